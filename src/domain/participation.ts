@@ -1,0 +1,31 @@
+/** Participations: who took part in what, bare of text, for signals that look across subjects. */
+import type { Instant } from './instant.ts';
+import type { PersonRef } from './person.ts';
+import type { SubjectRef } from './subject.ts';
+
+export type Role = 'author' | 'reviewer';
+
+/** Whether a review engages with the content (`substance`), or is only a token (approval, nit, thanks, ping). */
+export type Substance = 'substance' | 'token';
+
+/** One person's part in one subject. At most one per subject, person and role. */
+export type Participation = {
+  readonly subject: SubjectRef;
+  readonly person: PersonRef;
+  readonly role: Role;
+  /** The person's own act: opened it (author), the first review in substance, else the first review. */
+  readonly at: Instant;
+  /** When the pull request was merged; null when it was not. */
+  readonly mergedAt: Instant | null;
+  /** Authors: null. */
+  readonly substance: Substance | null;
+  readonly inlineComments: number;
+  readonly hasRequestedChanges: boolean;
+  readonly changedLines: number;
+  /** The subject's authors (author and co-authors), by id. */
+  readonly authorIds: readonly number[];
+  /** Who owns the changed paths by CODEOWNERS of the day: team slugs and logins, lower case, as written without `@org/` or `@`. */
+  readonly owners: readonly string[];
+  /** Permalinks, the telling one first. */
+  readonly links: readonly string[];
+};

@@ -1,0 +1,12 @@
+/** What a delivery means to us. The door makes these; nothing else reads webhook payloads. */
+import type { SubjectRef } from '../domain/subject.ts';
+
+export type Happening =
+  /** A subject changed. */
+  | { readonly kind: 'touch'; readonly installationId: number; readonly subject: SubjectRef }
+  /** A repository's settings file may have changed. `headSha` is set when a push lists the file outside the default branch, or a check is asked for again. */
+  | { readonly kind: 'settings'; readonly installationId: number; readonly repositoryId: number; readonly headSha: string | null }
+  /** Installation, repositories, members or teams changed: look at all of it again. */
+  | { readonly kind: 'organisation'; readonly installationId: number }
+  /** Nothing for us. `reason` is one of a few static texts, fit for a metric's label. */
+  | { readonly kind: 'ignored'; readonly reason: string };

@@ -1,0 +1,271 @@
+/** What the use cases need of the world. Adapters implement these; fakes are plain objects. */
+import type { Dossier } from '../domain/dossier.ts';
+import type { Decision, Evidence, Finding } from '../domain/evidence.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Month } from '../domain/month.ts';
+import type { OrganisationHistory, OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
+import type { Participation } from '../domain/participation.ts';
+import type { PersonRef } from '../domain/person.ts';
+import type { RepositoryRef, SubjectRef } from '../domain/subject.ts';
+
+export type Clock = () => Instant;
+
+// ---------------------------------------------------------------- store
+
+/** An installation of the App on an organisation. */
+export type Installation = {
+  readonly id: number;
+  readonly accountId: number;
+  readonly login: string;
+  readonly isSuspended: boolean;
+};
+
+/** `in`: opted in. `out`: no file, or not enabled. `broken`: the file is invalid; collection rests. */
+export type OptIn = 'in' | 'out' | 'broken';
+
+export type StoredRepository = RepositoryRef & {
+  readonly visibility: Visibility;
+  readonly isArchived: boolean;
+  readonly optIn: OptIn;
+  /** The settings file as text while opted in, else null. */
+  readonly settingsText: string | null;
+  /** What is wrong with the file while `broken`; Markdown. */
+  readonly problems: readonly string[];
+  /** Up to when the sweep has listed changes; null before the first. */
+  readonly sweptUntil: Instant | null;
+};
+
+/** A touched subject taken for a refresh. `generation` tells whether it was touched again meanwhile. */
+export type TakenTouch = { readonly subject: SubjectRef; readonly generation: number };
+
+export type SubjectSummary = {
+  readonly subject: SubjectRef;
+  readonly url: string;
+  readonly title: string;
+  readonly updatedAt: Instant;
+  /** When the dossier was fetched; an older fetch never replaces a newer one. */
+  readonly fetchedAt: Instant;
+};
+
+/** A claimed span of a person's pattern evidence: `from <= at < to`. */
+export type Span = { readonly from: Instant; readonly to: Instant };
+
+/** Work that an organisation waits for: its list of repositories and people, or one repository's settings. */
+export type Duty = { readonly kind: 'organisation' } | { readonly kind: 'settings'; readonly repositoryId: number };
+export type TakenDuty = { readonly duty: Duty; readonly generation: number };
+
+/** A published monthly issue, as last rendered by the App. */
+export type StoredReport = {
+  readonly personId: number;
+  readonly month: Month;
+  readonly repositoryId: number;
+  readonly number: number;
+  /** The body as last written, so that edits can be told from renderings. */
+  readonly body: string;
+  /** Ids of the overflow comments, in order. */
+  readonly commentIds: readonly string[];
+  readonly writtenAt: Instant;
+  /** Why it can't be written at present (locked, issues disabled, ...); null when it can. */
+  readonly trouble: string | null;
+};
+
+export type DecisionRecord = { readonly key: string; readonly personId: number; readonly decision: Decision; readonly at: Instant };
+
+/** One installation's rows, in one short transaction under row-level security. No network call inside. */
+export type Tenant = {
+  readonly installation: {
+    read(): Promise<Installation | null>;
+    save(installation: Installation): Promise<void>;
+    /** Erases everything of the installation, itself included. */
+    erase(): Promise<void>;
+    /** The organisation file's text as last read, null when there is none. */
+    readSettingsText(): Promise<string | null>;
+    saveSettingsText(text: string | null): Promise<void>;
+  };
+  readonly repositories: {
+    list(): Promise<readonly StoredRepository[]>;
+    find(repositoryId: number): Promise<StoredRepository | null>;
+    save(repository: StoredRepository): Promise<void>;
+    /** Erases touches, subjects, participations and evidence of the repository; keeps the row. */
+    eraseContents(repositoryId: number): Promise<void>;
+    /** Erases the row and all contents. */
+    erase(repositoryId: number): Promise<void>;
+  };
+  readonly touches: {
+    /** Records a touch. A first touch is due at `dueAt`; later ones keep the earlier due time, or, when a refresh has it taken, wait for one more. */
+    add(subject: SubjectRef, times: { readonly at: Instant; readonly dueAt: Instant }): Promise<void>;
+    /** Takes up to `limit` due touches of a repository, longest due first. Taking again what was taken is allowed (a crash repeats). */
+    take(repositoryId: number, options: { readonly now: Instant; readonly limit: number }): Promise<readonly TakenTouch[]>;
+    /** Forgets taken touches that were not touched again since. */
+    finish(taken: readonly TakenTouch[]): Promise<void>;
+    /** When the repository's next touch is due; null when none waits. */
+    nextDueAt(repositoryId: number): Promise<Instant | null>;
+  };
+  readonly duties: {
+    add(duty: Duty): Promise<void>;
+    take(): Promise<readonly TakenDuty[]>;
+    finish(taken: readonly TakenDuty[]): Promise<void>;
+  };
+  readonly subjects: {
+    /**
+     * Replaces what is held about a subject: its summary, participations and the evidence that subject signals found.
+     * Returns the participations that changed, old and new. An older fetch than the stored one changes nothing.
+     */
+    replace(summary: SubjectSummary, contents: { readonly participations: readonly Participation[]; readonly evidence: readonly NewEvidence[] }): Promise<readonly Participation[]>;
+    /** Erases a subject that is gone, and its evidence. Returns its participations. */
+    erase(subject: SubjectRef): Promise<readonly Participation[]>;
+    /** Subjects of a repository active since, for the daily re-fetch. */
+    activeSince(repositoryId: number, since: Instant): Promise<readonly SubjectRef[]>;
+    /** Titles for subjects that are held; others are missing from the map. Keys by `subjectLabel`. */
+    titles(subjects: readonly SubjectRef[]): Promise<ReadonlyMap<string, string>>;
+  };
+  readonly participations: {
+    ofPerson(personId: number, span: Span): Promise<readonly Participation[]>;
+  };
+  readonly evidence: {
+    /** All of a person, with decisions, by time. Dismissed ones included, with their decision. */
+    ofPerson(personId: number): Promise<readonly Evidence[]>;
+    /** Replaces the person's pattern evidence whose `at` lies in the span. */
+    replacePatterns(personId: number, span: Span, evidence: readonly NewEvidence[]): Promise<void>;
+    /** People with evidence in a month. */
+    peopleIn(month: Month): Promise<readonly PersonRef[]>;
+    decide(decision: DecisionRecord): Promise<void>;
+    /** Sets the months anew after the timezone changed. */
+    moveMonths(timezone: string): Promise<void>;
+  };
+  readonly organisation: {
+    /** Adds a snapshot; one that equals the newest but for its time changes nothing. */
+    add(snapshot: OrganisationSnapshot): Promise<void>;
+    /** Null before the first snapshot. */
+    history(): Promise<OrganisationHistory | null>;
+    lastTakenAt(): Promise<Instant | null>;
+  };
+  readonly reports: {
+    find(personId: number, month: Month): Promise<StoredReport | null>;
+    ofPerson(personId: number): Promise<readonly StoredReport[]>;
+    save(report: StoredReport): Promise<void>;
+    listMonth(month: Month): Promise<readonly StoredReport[]>;
+    withTrouble(): Promise<readonly StoredReport[]>;
+    erase(report: Pick<StoredReport, 'personId' | 'month'>): Promise<void>;
+    /** The newest month whose reports were all published; null before the first. */
+    publishedThrough(): Promise<Month | null>;
+    setPublishedThrough(month: Month): Promise<void>;
+  };
+  readonly people: {
+    /** Tombstones: people who left; nothing about them is stored. */
+    left(): Promise<ReadonlySet<number>>;
+    /** People who asked to join (enrolment by request). */
+    joined(): Promise<ReadonlySet<number>>;
+    join(personId: number, at: Instant): Promise<void>;
+    /** Erases all that is held about a person but a tombstone. Reports are listed first by the caller. */
+    leave(personId: number, at: Instant): Promise<void>;
+  };
+};
+
+/** A finding ready to be stored. */
+export type NewEvidence = Finding & { readonly key: string; readonly month: Month };
+
+/** What crosses tenants, under the second named role: only what schedules need. */
+export type Everywhere = {
+  installations(): Promise<readonly Installation[]>;
+  /** Repositories with waiting touches. */
+  waitingRepositories(): Promise<readonly { readonly installationId: number; readonly repositoryId: number; readonly dueAt: Instant }[]>;
+  /** Installations with waiting duties. */
+  waitingOrganisations(): Promise<readonly number[]>;
+};
+
+export type Store = {
+  tenant<T>(installationId: number, work: (tenant: Tenant) => Promise<T>): Promise<T>;
+  everywhere<T>(work: (everywhere: Everywhere) => Promise<T>): Promise<T>;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+};
+
+// ---------------------------------------------------------------- queue
+
+/** One job each per repository, organisation, person's report or sweep; asking again for one that waits changes nothing. */
+export type Queues = {
+  refresh(job: { readonly installationId: number; readonly repositoryId: number }, options?: { readonly delayMs: number }): Promise<void>;
+  organisation(job: { readonly installationId: number }, options?: { readonly delayMs: number }): Promise<void>;
+  report(job: { readonly installationId: number; readonly personId: number; readonly month: Month }): Promise<void>;
+  sweep(job: { readonly installationId: number }): Promise<void>;
+};
+
+/** Waits until the installation may write once more (80 a minute and 500 an hour, shared by all processes). */
+export type WriteBudget = { readonly spend: (installationId: number) => Promise<void> };
+
+// ---------------------------------------------------------------- GitHub
+
+export type InstalledRepository = RepositoryRef & { readonly visibility: Visibility; readonly isArchived: boolean };
+
+export type InstallationSource = {
+  /** Every installation of the App. */
+  installations(): Promise<readonly Installation[]>;
+  /** Null when the installation is gone. */
+  installation(installationId: number): Promise<Installation | null>;
+  repositories(installationId: number): Promise<readonly InstalledRepository[]>;
+};
+
+export type SettingsSource = {
+  /** The text of `.github/staff-signals.yml` on the default branch (or at a commit); null when there is none. At most 64 KiB are read; a larger one throws UserMistake. */
+  read(at: { readonly installationId: number; readonly repository: RepositoryRef; readonly sha?: string }): Promise<string | null>;
+};
+
+export type DossierSource = {
+  /**
+   * Looks subjects of one repository up, batched. `dossier` is null when the subject is gone (deleted, transferred, converted).
+   * `isDocument` says which changed files' texts belong to the dossier. Throws TransientFailure or PermanentFailure.
+   */
+  fetch(of: {
+    readonly installationId: number;
+    readonly repository: RepositoryRef;
+    readonly subjects: readonly SubjectRef[];
+    readonly isDocument: (path: string) => boolean;
+  }): Promise<readonly { readonly subject: SubjectRef; readonly dossier: Dossier | null }[]>;
+  /** Subjects updated at or after `since`, newest first, in pages. */
+  changedSince(of: { readonly installationId: number; readonly repository: RepositoryRef; readonly since: Instant }): AsyncIterable<readonly { readonly subject: SubjectRef; readonly updatedAt: Instant }[]>;
+};
+
+export type OrganisationSource = {
+  /** The organisation as it is now. CODEOWNERS is read only for `sources`, readers for `sources` and `readersOf`; others have readers `unknown`. */
+  fetch(of: {
+    readonly installationId: number;
+    readonly login: string;
+    readonly repositories: readonly InstalledRepository[];
+    readonly sourceIds: ReadonlySet<number>;
+    readonly readersOf: ReadonlySet<number>;
+    readonly now: Instant;
+  }): Promise<OrganisationSnapshot>;
+  readers(of: { readonly installationId: number; readonly repository: InstalledRepository }): Promise<Readers>;
+};
+
+/** One version of an issue's body. `editor` is null when the account is gone. The last one is the present body. */
+export type BodyEdit = { readonly editor: PersonRef | null; readonly at: Instant; readonly body: string };
+
+export type ReportIssue = {
+  readonly number: number;
+  readonly body: string;
+  readonly isOpen: boolean;
+  readonly isLocked: boolean;
+  /** Oldest first; empty when the body was never edited. */
+  readonly edits: readonly BodyEdit[];
+  /** The App's own comments, oldest first. */
+  readonly comments: readonly { readonly id: string; readonly body: string }[];
+};
+
+export type ReportDestination = { readonly installationId: number; readonly repository: RepositoryRef };
+
+export type ReportTracker = {
+  /** Whether issues can be written there now, else why not, in words for the owner. */
+  trouble(destination: ReportDestination): Promise<string | null>;
+  read(destination: ReportDestination, number: number): Promise<ReportIssue | null>;
+  /** The App's own open or closed issue whose body begins with the marker; null when there is none. */
+  find(destination: ReportDestination, marker: string): Promise<ReportIssue | null>;
+  /** Creates the issue with the label `staff-signals`, unassigned. */
+  create(destination: ReportDestination, issue: { readonly title: string; readonly body: string }): Promise<ReportIssue>;
+  update(destination: ReportDestination, number: number, change: { readonly title?: string; readonly body?: string }): Promise<void>;
+  /** Writes the overflow comments: edits, adds, deletes. Returns their ids. */
+  putComments(destination: ReportDestination, number: number, comments: { readonly ids: readonly string[]; readonly bodies: readonly string[] }): Promise<readonly string[]>;
+  /** Assigns the person; someone who cannot be assigned is left out silently. */
+  assign(destination: ReportDestination, number: number, login: string): Promise<void>;
+};
