@@ -1,0 +1,38 @@
+/** The report tracker's queries: an issue with its edit history and comments, and the App's own issues. */
+
+const more = 'pageInfo { hasNextPage endCursor }';
+const edits = `nodes { editedAt diff editor { __typename login ... on User { databaseId } ... on Bot { databaseId } } } ${more}`;
+const comments = `nodes { fullDatabaseId body createdAt viewerDidAuthor } ${more}`;
+
+/** Variables: owner, name, number. */
+export const reportIssueQuery = `query ReportIssue($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    issue(number: $number) {
+      id number body state locked
+      userContentEdits(first: 100) { ${edits} }
+      comments(first: 100) { ${comments} }
+    }
+  }
+}`;
+
+/** Variables: id (an issue), after. */
+export const moreEditsQuery = `query MoreEdits($id: ID!, $after: String) {
+  node(id: $id) { ... on Issue { page: userContentEdits(first: 100, after: $after) { ${edits} } } }
+}`;
+
+/** Variables: id (an issue), after. */
+export const moreReportCommentsQuery = `query MoreReportComments($id: ID!, $after: String) {
+  node(id: $id) { ... on Issue { page: comments(first: 100, after: $after) { ${comments} } } }
+}`;
+
+/** Variables: owner, name, label, after. Newest first. */
+export const ownIssuesQuery = `query OwnIssues($owner: String!, $name: String!, $label: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    page: issues(first: 100, after: $after, labels: [$label], states: [OPEN, CLOSED], orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { number body viewerDidAuthor }
+      ${more}
+    }
+  }
+}`;
