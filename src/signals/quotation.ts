@@ -1,0 +1,143 @@
+/** Reads a Markdown text as its writer's own words, apart from what they quoted and from code, and picks a quotation from it. */
+
+/** A text taken apart. Lines of `ownLines` keep inline code; those of `prose` have code spans, addresses and quoted words blanked. */
+export type ReadText = {
+  readonly ownLines: readonly string[];
+  readonly prose: string;
+  readonly quotedLines: readonly string[];
+  readonly codeLines: number;
+  /** A block that GitHub offers to commit as it stands. */
+  readonly hasSuggestion: boolean;
+  readonly links: number;
+  /** Logins mentioned with `@`, lower case, in the writer's own words. */
+  readonly mentions: readonly string[];
+  /** Numbers of pull requests and issues referred to in the writer's own words. */
+  readonly references: readonly number[];
+};
+
+const fencePattern = /^ {0,3}(`{3,}|~{3,})(.*)$/;
+const quotePattern = /^ {0,3}> ?(.*)$/;
+const indentedPattern = /^(?: {4}|\t)/;
+const listPattern = /^\s*(?:[-*+]|\d{1,9}[.)])\s/;
+/** The line above a reply by e-mail: "On 3 May, Ada wrote:". */
+const replyHeaderPattern = /^(?:>\s*)?On .{6,120} wrote:?\s*$/;
+
+type LineKind = 'own' | 'quoted' | 'code' | 'fence' | 'suggestion';
+
+/** Kinds of the lines of a text; one pass. A fence closes with at least as many of the same marks. */
+function kindsOf(lines: readonly string[]): readonly LineKind[] {
+  let fence: string | null = null;
+  let isAfterBlank = true;
+  let isInList = false;
+  return lines.map((line) => {
+    const mark = fencePattern.exec(line);
+    if (fence !== null) {
+      if (mark?.[1]?.startsWith(fence) && mark[2]?.trim() === '') fence = null;
+      return fence === null ? 'fence' : 'code';
+    }
+    if (mark !== null) {
+      fence = mark[1] ?? null;
+      return mark[2]?.trim().toLowerCase() === 'suggestion' ? 'suggestion' : 'fence';
+    }
+    if (quotePattern.test(line)) return 'quoted';
+    const isCode = isAfterBlank && !isInList && indentedPattern.test(line);
+    if (listPattern.test(line)) isInList = true;
+    else if (line.trim() !== '' && !/^\s/.test(line)) isInList = false;
+    isAfterBlank = line.trim() === '' || isCode;
+    return isCode ? 'code' : 'own';
+  });
+}
+
+/** Removes HTML comments without a pattern that could scan far from every opening. */
+function withoutComments(text: string): string {
+  const parts: string[] = [];
+  let from = 0;
+  for (let open = text.indexOf('<!--'); open !== -1; open = text.indexOf('<!--', from)) {
+    parts.push(text.slice(from, open));
+    const close = text.indexOf('-->', open + 4);
+    if (close === -1) return parts.join('');
+    from = close + 3;
+  }
+  return [...parts, text.slice(from)].join('');
+}
+
+const codeSpanPattern = /`[^`\n]{1,400}`/g;
+const linkPattern = /https?:\/\/[^\s)>\]]{1,500}/g;
+/** Words put between quotation marks are somebody's words or a wording under discussion, not a statement of the writer. */
+const saidPattern = /"[^"\n]{2,200}"|\u201c[^\u201d\n]{2,200}\u201d/g;
+const markupPattern = /<\/?[a-zA-Z][^<>\n]{0,200}>/g;
+
+function proseOf(ownLines: readonly string[]): string {
+  const text = ownLines.join('\n');
+  const blanked = text.replace(codeSpanPattern, '\u00a4').replace(linkPattern, '\u00a7').replace(saidPattern, '\u00ab\u00bb').replace(markupPattern, ' ');
+  return blanked.replace(/[\u2018\u2019]/g, "'").replace(/[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}/g, '');
+}
+
+/** Takes a Markdown text apart. Linear in its length; never throws. Quoted lines come without their marks. */
+export function readText(markdown: string): ReadText {
+  const lines = withoutComments(markdown.replaceAll('\r', '')).split('\n');
+  const kinds = kindsOf(lines);
+  const ownLines = lines.filter((line, index) => kinds[index] === 'own' && !replyHeaderPattern.test(line));
+  const text = ownLines.join('\n');
+  return {
+    ownLines,
+    prose: proseOf(ownLines),
+    quotedLines: lines.filter((_, index) => kinds[index] === 'quoted').map((line) => quotePattern.exec(line)?.[1] ?? ''),
+    codeLines: kinds.filter((kind) => kind === 'code').length,
+    hasSuggestion: kinds.includes('suggestion'),
+    links: text.match(linkPattern)?.length ?? 0,
+    mentions: [...text.matchAll(/(?<![\w/`])@([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38}))/g)].map((match) => (match[1] ?? '').toLowerCase()),
+    references: [...text.matchAll(/(?<![\w&])#(\d{1,9})\b|\/(?:pull|issues)\/(\d{1,9})\b/g)].map((match) => Number(match[1] ?? match[2])),
+  };
+}
+
+/** Sentences of a prose: split after a stop and a space, and at line ends. Lists and headings lose their marks. */
+export function sentencesOf(prose: string): readonly string[] {
+  return prose
+    .split(/(?<=[.!?])\s+|\n+/)
+    .map((sentence) => sentence.replace(/^\s*(?:[-*+>#]+|\d{1,9}[.)])\s+/, '').trim())
+    .filter((sentence) => sentence !== '');
+}
+
+/** Words of a text: runs of letters, with apostrophes and hyphens inside. */
+export function wordCount(text: string): number {
+  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu)?.length ?? 0;
+}
+
+const longestQuote = 280;
+
+function cutAtWord(text: string): string {
+  if (text.length <= longestQuote) return text;
+  const cut = text.slice(0, longestQuote - 1);
+  const space = cut.lastIndexOf(' ');
+  const kept = space > longestQuote / 2 ? cut.slice(0, space) : cut.replace(/[\uD800-\uDBFF]$/, '');
+  return `${kept}…`;
+}
+
+/** Sentences as written, code spans included, so that a stop inside one does not split it. */
+function writtenSentences(ownLines: readonly string[]): readonly string[] {
+  return ownLines
+    .join('\n')
+    .split(/(?<=[.!?])\s+(?=[^a-z])|\n+/)
+    .map((sentence) => sentence.replace(/^\s*(?:[-*+#]+|\d{1,9}[.)])\s+/, '').trim())
+    .filter((sentence) => wordCount(sentence) > 0);
+}
+
+/**
+ * A quotation of the writer's own words, at most 280 characters: the sentence that `weigh` finds weightiest (the first of equals), and
+ * the sentences after it while they fit. A sentence that is too long is cut at a word and ends in an ellipsis. Null when there are no own words.
+ */
+export function quotationOf(read: Pick<ReadText, 'ownLines'>, weigh: (sentence: string) => number): string | null {
+  const sentences = writtenSentences(read.ownLines);
+  if (sentences.length === 0) return null;
+  let best = 0;
+  const weights = sentences.map(weigh);
+  for (const [index, weight] of weights.entries()) if (weight > (weights[best] ?? 0)) best = index;
+  let quote = sentences[best] ?? '';
+  for (let next = best + 1; next < sentences.length; next += 1) {
+    const longer = `${quote} ${sentences[next]}`;
+    if (longer.length > longestQuote) break;
+    quote = longer;
+  }
+  return cutAtWord(quote);
+}
