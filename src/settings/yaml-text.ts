@@ -1,0 +1,126 @@
+/** YAML with positions: a settings file as plain data, or all that is wrong with it as YAML. */
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLError } from 'yaml';
+import { quoted } from './words.ts';
+
+/** What is wrong at one place of a settings file. `line` and `column` count from 1; `message` is a Markdown sentence. */
+export type Problem = { readonly line: number; readonly column: number; readonly message: string };
+
+export type Path = readonly PropertyKey[];
+
+/** A file read. `positionOf` finds the value at a path, or its key; the nearest enclosing one when there is none. */
+export type YamlText =
+  | { readonly ok: true; readonly value: unknown; readonly positionOf: (path: Path, what: 'key' | 'value') => Omit<Problem, 'message'> }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** The largest settings file that is read. */
+export const maxSettingsBytes = 65_536;
+
+const maxProblems = 50;
+
+type Place = { readonly offset: number; readonly message: string };
+
+const wordsFor: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'A tab stands where YAML wants spaces. Indent with spaces.',
+  DUPLICATE_KEY: 'This key stands twice. Keep one of them.',
+  MULTIPLE_DOCS: 'The file holds several documents, divided by `---`. Keep one.',
+  MISSING_CHAR: 'Something is missing here: a closing quote or bracket, a comma or a space.',
+  BAD_INDENT: 'The indentation does not fit the lines above.',
+  BLOCK_AS_IMPLICIT_KEY: 'A key and its block do not belong on one line. Begin a new line, or look for a stray `:`.',
+  TAG_RESOLVE_FAILED: 'Tags (`!name`) are not allowed. Write the plain value.',
+};
+
+function syntaxPlace(error: YAMLError): Place {
+  const words = wordsFor[error.code] ?? `This is not valid YAML: ${quoted(error.message)}.`;
+  return { offset: error.pos[0], message: words };
+}
+
+function refusal(message: string): YamlText {
+  return { ok: false, problems: [{ line: 1, column: 1, message }] };
+}
+
+/** Reads the text of a settings file; an empty one is an empty block. Never throws. */
+export function readYaml(text: string): YamlText {
+  if (Buffer.byteLength(text) > maxSettingsBytes) return refusal('The file is larger than 64 KiB. Make it smaller.');
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    schema: 'core',
+    merge: false,
+    version: '1.2',
+    logLevel: 'error',
+  });
+  const positionAt = (offset: number): Omit<Problem, 'message'> => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const errors = [...document.errors, ...document.warnings];
+  // The parser calls itself for each level and reports its own exhausted stack as one more mistake of the file.
+  if (errors.some(({ message }) => message.includes('call stack'))) return refusal('The file is nested too deeply to be read.');
+  const placed = ({ offset, message }: Place): Problem => ({ ...positionAt(offset), message });
+  if (errors.length > 0) return { ok: false, problems: firstOfEachLine(errors.map((error) => placed(syntaxPlace(error)))) };
+  const forbidden = forbiddenPlaces(document.contents).slice(0, maxProblems).map(placed);
+  if (forbidden.length > 0) return { ok: false, problems: forbidden };
+  const value: unknown = document.toJS({ maxAliasCount: 0 });
+  return { ok: true, value: value ?? {}, positionOf: (path, what) => positionAt(offsetOf(document.contents, path, what)) };
+}
+
+/** One mistake makes the parser stumble several times in its line; the first tells what to mend. */
+function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Set<number>();
+  const first = problems.filter(({ line }) => !seen.has(line) && seen.add(line));
+  return first.slice(0, maxProblems);
+}
+
+/** Aliases are refused whole, not counted: a settings file of a few lines needs none, and a few hundred bytes of them can fill the memory. */
+function forbiddenPlaces(contents: Node | null): readonly Place[] {
+  const places: Place[] = [];
+  visit(contents, {
+    Node: (_key, node) => {
+      const isFirst = !places.some((place) => place.message.startsWith('Anchors'));
+      if (isFirst && (isAlias(node) || node.anchor !== undefined)) {
+        places.push({
+          offset: startOf(node) ?? 0,
+          message: 'Anchors (`&name`) and aliases (`*name`) are not allowed. Write the value out.',
+        });
+      }
+    },
+    Pair: (_key, pair) => {
+      const message = keyTrouble(pair);
+      if (message !== null) places.push({ offset: startOf(pair.key) ?? 0, message });
+    },
+  });
+  return places;
+}
+
+function startOf(node: unknown): number | null {
+  return isNode(node) ? (node.range?.[0] ?? null) : null;
+}
+
+function keyTrouble({ key }: Pair): string | null {
+  if (isAlias(key)) return null;
+  if (!isScalar(key)) return 'A key must be one word, not a list or a block.';
+  if (typeof key.value !== 'string') return `A key must be text; put ${quoted(String(key.source ?? key.value))} in quotes if it is meant.`;
+  if (key.value === '<<') return 'Merging (`<<`) is not allowed. Write the values out.';
+  return key.value === '__proto__' ? '`__proto__` is not a setting.' : null;
+}
+
+/** The key and the value found at one step down; of a list, both are the entry. */
+function stepInto(node: unknown, step: PropertyKey): { readonly key: unknown; readonly value: unknown } | null {
+  if (isMap(node)) return node.items.find((item) => isScalar(item.key) && item.key.value === step) ?? null;
+  if (!isSeq(node) || typeof step !== 'number') return null;
+  return { key: node.items[step], value: node.items[step] };
+}
+
+function offsetOf(contents: Node | null, path: Path, what: 'key' | 'value'): number {
+  let node: unknown = contents;
+  let offset = startOf(contents) ?? 0;
+  for (const [index, step] of path.entries()) {
+    const found = stepInto(node, step);
+    if (found === null) return offset;
+    const isKeyWanted = what === 'key' && index === path.length - 1;
+    offset = (isKeyWanted ? startOf(found.key) : startOf(found.value)) ?? startOf(found.key) ?? offset;
+    node = found.value;
+  }
+  return offset;
+}
