@@ -12,11 +12,9 @@ const loginSchema = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,98}(\[bot\])?$/, { error: 'must be a GitHub login as in the address of the profile, without `@`' });
 
 /** The name of a repository of the organisation, without the owner. https://docs.github.com/en/rest/repos/repos#create-an-organization-repository */
-const repositoryNameSchema = z
-  .string()
-  .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, {
-    error: 'must be the name of a repository of the organisation, without the owner and the slash',
-  });
+const repositoryNameSchema = z.string().regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, {
+  error: 'must be the name of a repository of the organisation, without the owner and the slash',
+});
 
 const maxGlobLength = 200;
 const maxStarsInSegment = 3;
