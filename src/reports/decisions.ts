@@ -1,0 +1,74 @@
+/** What the engineer decided and wrote in their monthly issue since the App last wrote it. */
+import type { Decision } from '../domain/evidence.ts';
+import { readMonth, type ReadItem } from './read-month.ts';
+
+/** One version of a body. `editor` is null when the account is unknown. */
+export type BodyVersion = { readonly editor: { readonly id: number } | null; readonly body: string };
+
+export type Heard = {
+  /** Only items whose box the engineer changed since; `none` takes an earlier decision back. */
+  readonly decisions: ReadonlyMap<string, Decision>;
+  /** The notes as the engineer last left them, byte for byte. */
+  readonly notes: string;
+};
+
+/**
+ * Replays the versions of a body after the one that the App last took decisions from (`rendered`), oldest first, and credits every change
+ * to its version's editor. Only the engineer's changes count: a box that others or the App changed in between keeps what the engineer last
+ * made of it, and notes that others changed are as the engineer left them. Without versions nothing was edited.
+ *
+ * An edit between the App's read and its write is not lost when the App passes here the body that it had rendered before that write.
+ */
+export function decisionsFrom(of: {
+  readonly versions: readonly BodyVersion[];
+  readonly rendered: string;
+  readonly engineerId: number;
+}): Heard {
+  const rendered = readMonth(of.rendered);
+  const touched = new Map<string, boolean>();
+  const seen = new Map(rendered.boxes);
+  let notes = rendered.notes ?? '';
+  let notesBefore = rendered.notes;
+  for (const version of of.versions.slice(startIndex(of))) {
+    const read = readMonth(version.body);
+    if (version.editor?.id === of.engineerId) {
+      for (const [key, isTicked] of read.boxes) if (seen.get(key) !== isTicked) touched.set(key, isTicked);
+      if (read.notes !== null && read.notes !== notesBefore) notes = read.notes;
+    }
+    for (const [key, isTicked] of read.boxes) seen.set(key, isTicked);
+    notesBefore = read.notes;
+  }
+  return { decisions: decisionsOf(rendered.items, touched), notes };
+}
+
+/**
+ * The version after the one that the App wrote as `rendered`. The first version of an issue is the App's, so its editor tells the App's from
+ * somebody's who put the old text back. When the text is in no version (GitHub lets people delete versions), all are replayed.
+ */
+function startIndex({ versions, rendered, engineerId }: Parameters<typeof decisionsFrom>[0]): number {
+  const text = comparable(rendered);
+  const writerId = versions[0]?.editor?.id ?? null;
+  const isRendered = (version: BodyVersion): boolean => version.editor?.id !== engineerId && comparable(version.body) === text;
+  const own = versions.findLastIndex((version) => isRendered(version) && (version.editor?.id ?? null) === writerId);
+  return (own === -1 ? versions.findLastIndex(isRendered) : own) + 1;
+}
+
+function comparable(body: string): string {
+  return body.replace(/\r\n?/g, '\n').trimEnd();
+}
+
+function decisionsOf(items: readonly ReadItem[], touched: ReadonlyMap<string, boolean>): ReadonlyMap<string, Decision> {
+  return new Map(
+    items.flatMap((item) => {
+      const isTicked = touched.get(item.key);
+      return isTicked === undefined ? [] : [[item.key, decisionOf(item, isTicked)] as const];
+    }),
+  );
+}
+
+/** Against the rendered state: back to it is the decision that it was rendered from; away from it keeps, dismisses, or takes a keep back. */
+function decisionOf(rendered: ReadItem, isTicked: boolean): Decision {
+  if (!rendered.isTicked) return isTicked ? 'kept' : 'none';
+  if (isTicked) return rendered.keptFrom === null ? 'none' : 'kept';
+  return rendered.keptFrom === 'candidate' ? 'none' : 'dismissed';
+}

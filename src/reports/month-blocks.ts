@@ -1,0 +1,239 @@
+/** The parts of the monthly issue as mdast. */
+import type { BlockContent, ListItem, Paragraph, PhrasingContent, RootContent, Table } from 'mdast';
+import { pillars } from '../domain/evidence.ts';
+import { reportMarker } from './marker.ts';
+import type { MonthCount, MonthItem, MonthView } from './month-view.ts';
+import { commentIntro, pillarNames, readersSentence, sectionNotes, summary } from './month-words.ts';
+import { type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
+import { questionsFor } from './questions.ts';
+import { shortenText } from './tidy-text.ts';
+import { monthName, shortMonthName } from './wording.ts';
+
+/** Most UTF-16 code units of each text in an item; together with its links an item always fits into one comment. */
+const longestTitle = 150;
+const longestReason = 600;
+const longestQuote = 280;
+const longestName = 150;
+const mostLinks = 3;
+
+/** Fewer items than this in twelve months make no chart. */
+const fewestCharted = 3;
+
+/** A group of items under one heading. */
+export type Section = { readonly heading: string; readonly note: string | null; readonly items: readonly ListItem[] };
+
+/** The sections with items, in the order of the report; items are numbered through. */
+export function sectionsOf(view: MonthView): readonly Section[] {
+  const groups = [
+    ...pillars.map((pillar) => ({ heading: pillarNames[pillar], note: null, items: view.items.filter((item) => item.pillar === pillar) })),
+    { heading: 'Is this right?', note: sectionNotes.candidates, items: view.candidates },
+    { heading: 'Since then', note: sectionNotes.sinceThen, items: view.sinceThen },
+  ];
+  let number = 0;
+  return groups
+    .filter((group) => group.items.length > 0)
+    .map((group) => ({ ...group, items: group.items.map((item) => itemBlock(item, (number += 1), view)) }));
+}
+
+/** A section's heading, or the heading again where the section goes on in another comment. */
+export function headingBlocks(section: Section, { isContinued }: { readonly isContinued: boolean }): RootContent[] {
+  const heading = headingBlock(isContinued ? `${section.heading} (continued)` : section.heading);
+  return section.note === null || isContinued ? [heading] : [heading, paragraph([text(section.note)])];
+}
+
+/** Items as one task list. */
+export function taskList(items: readonly ListItem[]): RootContent {
+  return { type: 'list', ordered: false, spread: false, children: [...items] };
+}
+
+function itemBlock(item: MonthItem, number: number, host: Neutrality): ListItem {
+  const line: PhrasingContent[] = [
+    strong(`${number}.`),
+    text(' '),
+    ...titlePhrasing(item, host),
+    text(' · '),
+    ...neutralPhrasing(shortenText(item.repository, longestName), host),
+    text(` · ${item.day} · `),
+    ...neutralPhrasing(shortenText(item.because, longestReason), host),
+    ...linksPhrasing(item, host),
+    ...(item.isFound ? [] : [text(' · '), emphasis('no longer found'), text(', and here because you kept it')]),
+    text(' '),
+    ...keptMark(item),
+    comment(`e:${item.key}`),
+  ];
+  return { type: 'listItem', checked: item.isTicked, spread: false, children: [paragraph(line), ...quoteBlocks(item, host)] };
+}
+
+function titlePhrasing(item: MonthItem, host: Neutrality): PhrasingContent[] {
+  const title = shortenText(item.title, longestTitle) || 'Untitled';
+  const address = neutralAddress(item.links[0] ?? '', host);
+  if (address?.kind === 'link') return [link(address.url, neutralPhrasing(title, { ...host, isInLink: true }))];
+  return neutralPhrasing(title, host);
+}
+
+/** The links beyond the title's. Where links leave traces the title has none, and all of them follow as code. */
+function linksPhrasing(item: MonthItem, host: Neutrality): PhrasingContent[] {
+  return item.links.slice(0, mostLinks).flatMap((one, index): PhrasingContent[] => {
+    const address = neutralAddress(one, host);
+    if (address === null || (address.kind === 'link' && index === 0)) return [];
+    const shown: PhrasingContent =
+      address.kind === 'link' ? link(address.url, [text(linkName(one))]) : { type: 'inlineCode', value: address.text };
+    return [text(' · '), shown];
+  });
+}
+
+const linkNames: readonly (readonly [RegExp, string])[] = [
+  [/#pullrequestreview-/, 'review'],
+  [/#(?:discussion_r|issuecomment-|discussioncomment-)/, 'comment'],
+  [/#event-/, 'event'],
+  [/\/commits?\//, 'commit'],
+  [/\/compare\//, 'changes'],
+  [/\/blob\//, 'document'],
+  [/\/pull\//, 'pull request'],
+  [/\/issues\//, 'issue'],
+  [/\/discussions\//, 'discussion'],
+];
+
+function linkName(address: string): string {
+  return linkNames.find(([pattern]) => pattern.test(address))?.[1] ?? 'link';
+}
+
+/** Tells a later reader of this body what an untick takes back: nothing else in the line says that the engineer had decided. */
+function keptMark(item: MonthItem): PhrasingContent[] {
+  if (item.keptFrom === null) return [];
+  return [comment(item.keptFrom === 'candidate' ? 'kept candidate' : 'kept'), text(' ')];
+}
+
+function quoteBlocks(item: MonthItem, host: Neutrality): BlockContent[] {
+  const quote = shortenText(item.quote ?? '', longestQuote);
+  return quote === '' ? [] : [{ type: 'blockquote', children: [paragraph(neutralPhrasing(quote, host))] }];
+}
+
+/** The marker, which must be the first line. */
+export function markerBlock(view: MonthView): RootContent {
+  return { type: 'html', value: reportMarker({ personId: view.person.id, month: view.month }) };
+}
+
+/** The paragraph at the top, and the note on snapshots where one is due. */
+export function summaryBlocks(view: MonthView): RootContent[] {
+  const note = view.standInNote === null ? [] : [paragraph(neutralPhrasing(view.standInNote, view))];
+  return [paragraph(neutralPhrasing(summary(view), view)), ...note];
+}
+
+/** The chart of the last twelve months and the same as text; nothing below three items. */
+export function historyBlocks(view: MonthView): RootContent[] {
+  const total = view.history.reduce((sum, { total }) => sum + total, 0);
+  if (total < fewestCharted) return [];
+  return [
+    headingBlock('The last twelve months'),
+    { type: 'code', lang: 'mermaid', value: chart(view.history) },
+    historyTable(view.history),
+  ];
+}
+
+/** Source of the syntax: https://mermaid.js.org/syntax/xyChart.html */
+function chart(history: readonly MonthCount[]): string {
+  const most = Math.max(...history.map(({ total }) => total));
+  const names = history.map(({ month }) => `"${shortMonthName(month)}"`).join(', ');
+  const bars = history.map(({ total }) => total).join(', ');
+  return ['xychart-beta', '  title "Items per month"', `  x-axis [${names}]`, `  y-axis "Items" 0 --> ${most}`, `  bar [${bars}]`].join(
+    '\n',
+  );
+}
+
+/** Months without items are left out: the chart shows them, and twelve rows of zeros tell nothing. */
+function historyTable(history: readonly MonthCount[]): Table {
+  const rows = history
+    .filter(({ total }) => total > 0)
+    .map(({ month, byPillar, total }) => [monthName(month), ...pillars.map((pillar) => String(byPillar[pillar])), String(total)]);
+  const head = ['Month', ...pillars.map((pillar) => pillarNames[pillar]), 'All'];
+  return {
+    type: 'table',
+    align: head.map((_, column) => (column === 0 ? null : 'right')),
+    children: [head, ...rows].map((cells) => ({
+      type: 'tableRow',
+      children: cells.map((cell) => ({ type: 'tableCell', children: [text(cell)] })),
+    })),
+  };
+}
+
+/** What GitHub can't see, asked. */
+export function questionBlocks(view: MonthView): RootContent[] {
+  const items = questionsFor(view.month).map(
+    (question): ListItem => ({ type: 'listItem', spread: false, children: [paragraph([text(question)])] }),
+  );
+  return [headingBlock('What GitHub can’t see'), taskList(items), paragraph([text(sectionNotes.questions)])];
+}
+
+/** The engineer's own section. Its text is written as it is, whatever it holds. */
+export function notesBlocks(view: MonthView): RootContent[] {
+  return [headingBlock('Your notes'), paragraph([text(sectionNotes.notes)]), notesRegion(view)];
+}
+
+/** Only the markers and what is between them. */
+export function notesRegion(view: MonthView): RootContent {
+  return { type: 'html', value: `<!-- notes -->\n${view.notes}\n<!-- /notes -->` };
+}
+
+/** Why they got it, who can read it, how to stop, and where the rules are. */
+export function footerBlocks(view: MonthView): RootContent[] {
+  const { organisation } = view;
+  const readers = readersSentence(view.readers, { organisation, repository: view.destination });
+  const why = `You get this because repositories of ${organisation} that you work in opted in to collecting evidence for their engineers. `;
+  const rubric = neutralAddress(view.rubricUrl, view);
+  const rules: PhrasingContent[] =
+    rubric?.kind === 'link'
+      ? [link(rubric.url, [text('What counts, and why')])]
+      : [text('What counts, and why: '), { type: 'inlineCode', value: view.rubricUrl }];
+  const line = [
+    ...neutralPhrasing(`${why}${readers}`, view),
+    text(' To stop, and have everything erased, comment '),
+    code('/brag stop'),
+    text('. '),
+    ...rules,
+    text('.'),
+  ];
+  return [{ type: 'thematicBreak' }, paragraph(line)];
+}
+
+/** The first lines of a comment that continues the report. */
+export function commentIntroBlock(): RootContent {
+  return paragraph([emphasis(commentIntro)]);
+}
+
+/** A paragraph of our own words. */
+export function plainBlock(words: string): RootContent {
+  return paragraph([text(words)]);
+}
+
+function headingBlock(words: string): RootContent {
+  return { type: 'heading', depth: 2, children: [text(words)] };
+}
+
+function paragraph(children: PhrasingContent[]): Paragraph {
+  return { type: 'paragraph', children };
+}
+
+function text(value: string): PhrasingContent {
+  return { type: 'text', value };
+}
+
+function strong(value: string): PhrasingContent {
+  return { type: 'strong', children: [text(value)] };
+}
+
+function emphasis(value: string): PhrasingContent {
+  return { type: 'emphasis', children: [text(value)] };
+}
+
+function code(value: string): PhrasingContent {
+  return { type: 'inlineCode', value };
+}
+
+function link(url: string, children: readonly PhrasingContent[]): PhrasingContent {
+  return { type: 'link', url, children: children as never };
+}
+
+function comment(words: string): PhrasingContent {
+  return { type: 'html', value: `<!-- ${words} -->` };
+}

@@ -1,0 +1,172 @@
+/** The monthly issue before it is text: decides which evidence is shown to the report's readers, and what is said about it. */
+import { pillars, type Evidence, type Pillar } from '../domain/evidence.ts';
+import { monthsEndingWith, type Month } from '../domain/month.ts';
+import type { Readers } from '../domain/organisation.ts';
+import type { PersonRef } from '../domain/person.ts';
+import { dayLabel } from './wording.ts';
+
+/** `personal`: a repository of the engineer's own (`{login}` in its name). `shared`: others read it, so only what is confirmed or kept stands there. */
+export type MonthAudience = 'shared' | 'personal';
+
+export type MonthInput = {
+  readonly person: PersonRef;
+  readonly month: Month;
+  /** The organisation's login. */
+  readonly organisation: string;
+  /** IANA name. */
+  readonly timezone: string;
+  readonly audience: MonthAudience;
+  /** Everything held about the person, in any order and of any month, dismissed and unfound items included. */
+  readonly evidence: readonly Evidence[];
+  /** Evidence of older months that changed since their reports were last written. */
+  readonly sinceThen?: readonly Evidence[];
+  /** Whether some reader of the report may be unable to read what the item comes from. */
+  readonly isRestricted: (evidence: Evidence) => boolean;
+  /** Ids of signals that are shown to their engineer alone. */
+  readonly engineerOnlySignals?: ReadonlySet<string>;
+  /** The engineer's own text, byte for byte. */
+  readonly notes: string;
+  /** The repository that the report is written to, and who can read it. */
+  readonly destination: { readonly fullName: string; readonly readers: Readers };
+  /** The organisation's owners. */
+  readonly ownerIds: readonly number[];
+  readonly rubricUrl: string;
+  /** Where the organisation's GitHub is browsed: `https://github.com`. */
+  readonly webUrl: string;
+  /** One sentence when something rests on a later snapshot of the organisation; null when nothing does. */
+  readonly standInNote?: string | null;
+};
+
+export type MonthItem = {
+  readonly key: string;
+  readonly pillar: Pillar;
+  readonly isTicked: boolean;
+  /** What a kept item was before: `null` when it was not kept. */
+  readonly keptFrom: Evidence['strength'] | null;
+  readonly isFound: boolean;
+  readonly title: string;
+  /** Without the owner when it is the organisation itself. */
+  readonly repository: string;
+  /** The local day, such as `12 Oct`. */
+  readonly day: string;
+  readonly because: string;
+  readonly quote: string | null;
+  readonly links: readonly string[];
+};
+
+export type MonthCount = { readonly month: Month; readonly byPillar: Readonly<Record<Pillar, number>>; readonly total: number };
+
+/** Who can read the report, in the cases that need different words. `count` is of people. */
+export type ReportReaders =
+  | { readonly kind: 'owners'; readonly count: number }
+  | { readonly kind: 'people'; readonly count: number }
+  | { readonly kind: 'enterprise' | 'everyone' | 'unknown' };
+
+export type MonthView = Pick<MonthInput, 'person' | 'month' | 'organisation' | 'audience' | 'notes' | 'rubricUrl' | 'webUrl'> & {
+  /** Confirmed and kept items of the month, by pillar and then time. */
+  readonly items: readonly MonthItem[];
+  /** Undecided candidates, of the month and of `sinceThen`; always empty in a shared report. */
+  readonly candidates: readonly MonthItem[];
+  readonly sinceThen: readonly MonthItem[];
+  /** Items of the month that are left out because not every reader can read their source. */
+  readonly restrictedCount: number;
+  /** The twelve months that end with this one, oldest first: confirmed and kept items that every reader may see. */
+  readonly history: readonly MonthCount[];
+  readonly destination: string;
+  readonly readers: ReportReaders;
+  readonly standInNote: string | null;
+};
+
+/** Decides what one month's report holds for its readers. Dismissed items appear nowhere, restricted ones only as a count, candidates only to their engineer. */
+export function monthView(input: MonthInput): MonthView {
+  const shownKinds = input.evidence.filter((evidence) => isForReaders(evidence, input));
+  const shown = shownKinds.filter((evidence) => !input.isRestricted(evidence));
+  const ofMonth = shown.filter((evidence) => evidence.month === input.month);
+  const older = (input.sinceThen ?? []).filter(
+    (evidence) => evidence.month !== input.month && isForReaders(evidence, input) && !input.isRestricted(evidence),
+  );
+  return {
+    person: input.person,
+    month: input.month,
+    organisation: input.organisation,
+    audience: input.audience,
+    notes: input.notes,
+    rubricUrl: input.rubricUrl,
+    webUrl: input.webUrl,
+    items: itemsOf(ofMonth.filter(countsAsEvidence), input),
+    candidates: itemsOf(
+      [...ofMonth, ...older].filter((evidence) => !countsAsEvidence(evidence)),
+      input,
+    ),
+    sinceThen: itemsOf(older.filter(countsAsEvidence), input),
+    restrictedCount: shownKinds.filter((evidence) => evidence.month === input.month && input.isRestricted(evidence)).length,
+    history: historyOf(shown.filter(countsAsEvidence), input.month),
+    destination: input.destination.fullName,
+    readers: readersOf(input),
+    standInNote: input.standInNote ?? null,
+  };
+}
+
+function countsAsEvidence(evidence: Evidence): boolean {
+  return evidence.decision === 'kept' || (evidence.decision === 'none' && evidence.strength === 'confirmed' && evidence.isFound);
+}
+
+function isForReaders(evidence: Evidence, { audience, engineerOnlySignals }: MonthInput): boolean {
+  if (evidence.decision === 'dismissed') return false;
+  if (evidence.decision === 'none' && !evidence.isFound) return false;
+  if (audience === 'personal') return true;
+  return countsAsEvidence(evidence) && engineerOnlySignals?.has(evidence.signal) !== true;
+}
+
+function itemsOf(evidence: readonly Evidence[], input: MonthInput): readonly MonthItem[] {
+  const byKey = new Map(evidence.map((one) => [one.key, one]));
+  return [...byKey.values()].sort(byPillarAndTime).map((one) => itemOf(one, input));
+}
+
+function byPillarAndTime(left: Evidence, right: Evidence): number {
+  const byPillar = pillars.indexOf(left.pillar) - pillars.indexOf(right.pillar);
+  if (byPillar !== 0) return byPillar;
+  const [a, b] = [`${left.at} ${left.key}`, `${right.at} ${right.key}`];
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function itemOf(evidence: Evidence, { organisation, timezone, month }: MonthInput): MonthItem {
+  const { fullName } = evidence.repository;
+  const isOwn = fullName.toLowerCase().startsWith(`${organisation.toLowerCase()}/`);
+  return {
+    key: evidence.key,
+    pillar: evidence.pillar,
+    isTicked: countsAsEvidence(evidence),
+    keptFrom: evidence.decision === 'kept' ? evidence.strength : null,
+    isFound: evidence.isFound,
+    title: evidence.title,
+    repository: isOwn ? fullName.slice(organisation.length + 1) : fullName,
+    day: dayLabel(evidence.at, { timezone, reportMonth: month }),
+    because: evidence.because,
+    quote: evidence.quote,
+    links: evidence.links,
+  };
+}
+
+function historyOf(evidence: readonly Evidence[], last: Month): readonly MonthCount[] {
+  return monthsEndingWith(last, 12).map((month) => {
+    const ofMonth = evidence.filter((one) => one.month === month);
+    const count = (pillar: Pillar): number => ofMonth.filter((one) => one.pillar === pillar).length;
+    const byPillar: Record<Pillar, number> = {
+      'technical-direction': count('technical-direction'),
+      'cross-team-impact': count('cross-team-impact'),
+      'multiplying-others': count('multiplying-others'),
+      'operating-with-ambiguity': count('operating-with-ambiguity'),
+    };
+    return { month, byPillar, total: ofMonth.length };
+  });
+}
+
+function readersOf({ destination, ownerIds, person }: MonthInput): ReportReaders {
+  const { readers } = destination;
+  if (readers.kind !== 'people') return { kind: readers.kind };
+  const others = new Set(readers.ids.filter((id) => id !== person.id));
+  const owners = new Set(ownerIds);
+  return [...others].every((id) => owners.has(id)) ? { kind: 'owners', count: others.size } : { kind: 'people', count: others.size };
+}

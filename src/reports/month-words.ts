@@ -1,0 +1,95 @@
+/** The sentences of the monthly issue. */
+import { pillars, type Pillar } from '../domain/evidence.ts';
+import type { MonthItem, MonthView, ReportReaders } from './month-view.ts';
+import { counted, inWords, listed, monthName } from './wording.ts';
+
+export const pillarNames: Readonly<Record<Pillar, string>> = {
+  'technical-direction': 'Technical direction',
+  'cross-team-impact': 'Cross-team impact',
+  'multiplying-others': 'Multiplying others',
+  'operating-with-ambiguity': 'Operating with ambiguity',
+};
+
+const pillarPhrases: Readonly<Record<Pillar, string>> = {
+  'technical-direction': 'for technical direction',
+  'cross-team-impact': 'for cross-team impact',
+  'multiplying-others': 'for multiplying others',
+  'operating-with-ambiguity': 'for operating with ambiguity',
+};
+
+/** The paragraph at the top: what the month holds, in plain words. */
+export function summary(view: MonthView): string {
+  const sentences = [evidenceSentence(view), candidatesSentence(view.candidates.length), restrictedSentence(view.restrictedCount)];
+  return [...sentences, view.items.length === 0 ? null : 'If something is wrong, untick it, and it won’t come back.']
+    .filter((sentence) => sentence !== null)
+    .join(' ');
+}
+
+function evidenceSentence({ items, month, organisation }: MonthView): string {
+  if (items.length === 0) return `Nothing stands under ${monthName(month)} at present.`;
+  const places = new Set(items.map((item) => item.repository));
+  const where = places.size === 1 ? 'in one repository' : `in ${counted(places.size, 'repository', 'repositories')}`;
+  return `In ${monthName(month)} your work left ${counted(items.length, 'piece', 'pieces')} of staff-level evidence ${where} of ${organisation}: ${byPillar(items)}.`;
+}
+
+function byPillar(items: readonly MonthItem[]): string {
+  const parts = pillars
+    .map((pillar) => ({ pillar, count: items.filter((item) => item.pillar === pillar).length }))
+    .filter(({ count }) => count > 0);
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return `${allWord(only.count)}${pillarPhrases[only.pillar]}`;
+  return listed(parts.map(({ pillar, count }) => `${inWords(count)} ${pillarPhrases[pillar]}`));
+}
+
+function allWord(count: number): string {
+  if (count === 1) return '';
+  return count === 2 ? 'both ' : 'all ';
+}
+
+function candidatesSentence(count: number): string | null {
+  if (count === 0) return null;
+  return count === 1 ? 'One more may count; you know best.' : `${capitalised(inWords(count))} more may count; you know best.`;
+}
+
+function restrictedSentence(count: number): string | null {
+  if (count === 0) return null;
+  const items = count === 1 ? '1 item in a restricted repository' : `${count} items in restricted repositories`;
+  return `There ${count === 1 ? 'is' : 'are'} also ${items}, left out because not everyone who reads this can read ${count === 1 ? 'it' : 'them'}.`;
+}
+
+function capitalised(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** What is said under a section's heading; null when the heading says enough. */
+export const sectionNotes = {
+  candidates: 'Tick what is right. What you leave alone counts nowhere.',
+  sinceThen: 'Earlier months, changed after their own reports were closed.',
+  questions: 'If an answer is worth keeping, put it into your notes.',
+  notes: 'Edit this issue and write here. Your text stays exactly as you leave it.',
+} as const;
+
+/** Who can read the report, as a sentence: `You and three owners of acme can read it.` `repository` is its full name. */
+export function readersSentence(readers: ReportReaders, of: { readonly organisation: string; readonly repository: string }): string {
+  if (readers.kind === 'owners') return `${ownersPhrase(readers.count, of.organisation)} can read it.`;
+  if (readers.kind === 'people')
+    return `You and ${counted(readers.count, 'other person', 'other people')} with access to ${of.repository} can read it.`;
+  if (readers.kind === 'enterprise') return `Everyone in your enterprise can read it, since ${of.repository} is internal.`;
+  return readers.kind === 'everyone'
+    ? `Everyone can read it, since ${of.repository} is public.`
+    : `Everyone with access to ${of.repository} can read it.`;
+}
+
+function ownersPhrase(count: number, organisation: string): string {
+  if (count === 0) return 'Only you';
+  return count === 1 ? `You and one owner of ${organisation}` : `You and the ${inWords(count)} owners of ${organisation}`;
+}
+
+/** What stands under the body's last item when more items follow in comments. */
+export function continuationNote(of: { readonly first: number; readonly last: number; readonly comments: number }): string {
+  const items = of.first === of.last ? `Item ${of.first} follows` : `Items ${of.first} to ${of.last} follow`;
+  return `This report is longer than an issue can be. ${items} in ${of.comments === 1 ? 'a comment' : 'comments'} below.`;
+}
+
+/** The first line of a comment that continues a report. Boxes in comments are not read, so it says so. */
+export const commentIntro = 'The report above continues here. Ticks are read in the report itself, not in this comment.';

@@ -1,0 +1,119 @@
+/** The monthly issue as Markdown: one body, and comments where it is longer than GitHub takes. */
+import type { ListItem, RootContent } from 'mdast';
+import { blocksMarkdown, markdownSize } from './markdown.ts';
+import {
+  commentIntroBlock,
+  footerBlocks,
+  headingBlocks,
+  historyBlocks,
+  markerBlock,
+  notesBlocks,
+  notesRegion,
+  plainBlock,
+  questionBlocks,
+  sectionsOf,
+  summaryBlocks,
+  taskList,
+  type Section,
+} from './month-blocks.ts';
+import type { MonthView } from './month-view.ts';
+import { continuationNote } from './month-words.ts';
+import { monthName } from './wording.ts';
+
+/** GitHub's limit for a body or comment is 65,536 characters; we count bytes, which are never fewer. */
+const longestBody = 65_536;
+
+/** Room kept for the note that the report goes on below, and for the line breaks round it. */
+const continuationSize = 200;
+
+export type RenderedMonth = { readonly title: string; readonly body: string; readonly comments: readonly string[] };
+
+/** Items of one body or comment, by section. */
+type Page = readonly { readonly section: Section; readonly isContinued: boolean; readonly items: readonly ListItem[] }[];
+
+/** A body without its items: what stands before and after them, and what is left for the last comment. */
+type Frame = {
+  readonly before: readonly RootContent[];
+  readonly after: readonly RootContent[];
+  readonly postponed: readonly RootContent[];
+};
+
+/**
+ * A month's title, body and overflow comments; each text holds at most 65,536 bytes. The body begins with the marker's line and holds the
+ * notes as they are; only notes that fill the body by themselves can make it longer. The same view gives the same bytes.
+ */
+export function renderMonth(view: MonthView): RenderedMonth {
+  const title = `${monthName(view.month)}: evidence for ${view.person.login}`;
+  const sections = sectionsOf(view);
+  const whole = frames(view)[0];
+  const body = blocksMarkdown([
+    ...whole.before,
+    ...sections.flatMap((section) => [...headingBlocks(section, { isContinued: false }), taskList(section.items)]),
+    ...whole.after,
+  ]);
+  if (markdownSize(body) <= longestBody) return { title, body, comments: [] };
+  return { title, ...renderLong(view, sections) };
+}
+
+/** From the full body to the barest one, for notes that leave little room. */
+function frames(view: MonthView): readonly [Frame, ...Frame[]] {
+  const [marker, summary, footer] = [markerBlock(view), summaryBlocks(view), footerBlocks(view)];
+  const extras = [...historyBlocks(view), ...questionBlocks(view)];
+  return [
+    { before: [marker, ...summary], after: [...extras, ...notesBlocks(view), ...footer], postponed: [] },
+    { before: [marker, ...summary], after: [...notesBlocks(view), ...footer], postponed: extras },
+    { before: [marker], after: [notesRegion(view)], postponed: [...summary, ...extras, ...footer] },
+  ];
+}
+
+function renderLong(view: MonthView, sections: readonly Section[]): Omit<RenderedMonth, 'title'> {
+  const all = frames(view);
+  const frame = all.find(({ before, after }) => frameSize([...before, ...after]) <= longestBody) ?? all[all.length - 1] ?? all[0];
+  const introSize = markdownSize(blocksMarkdown([commentIntroBlock()])) + 2;
+  const pages = paginate(sections, {
+    firstRoom: longestBody - frameSize([...frame.before, ...frame.after]),
+    room: longestBody - introSize,
+  });
+  const [first = [], ...rest] = pages;
+  const comments = [...rest.map((page) => pageBlocks(page)), ...(frame.postponed.length === 0 ? [] : [frame.postponed])];
+  const shown = first.reduce((sum, { items }) => sum + items.length, 0);
+  const total = sections.reduce((sum, { items }) => sum + items.length, 0);
+  const note = shown === total ? [] : [plainBlock(continuationNote({ first: shown + 1, last: total, comments: comments.length }))];
+  return {
+    body: blocksMarkdown([...frame.before, ...pageBlocks(first), ...note, ...frame.after]),
+    comments: comments.map((blocks) => blocksMarkdown([commentIntroBlock(), ...blocks])),
+  };
+}
+
+function frameSize(blocks: readonly RootContent[]): number {
+  return markdownSize(blocksMarkdown(blocks)) + continuationSize;
+}
+
+/** Fills the body's room, then comment after comment, always breaking between items. The first page may be empty. */
+function paginate(
+  sections: readonly Section[],
+  { firstRoom, room }: { readonly firstRoom: number; readonly room: number },
+): readonly Page[] {
+  const pages: { section: Section; isContinued: boolean; items: ListItem[] }[][] = [[]];
+  let left = firstRoom;
+  for (const section of sections) {
+    for (const [index, item] of section.items.entries()) {
+      const itemSize = markdownSize(blocksMarkdown([taskList([item])])) + 2;
+      const headingSize = markdownSize(blocksMarkdown(headingBlocks(section, { isContinued: index > 0 }))) + 2;
+      const isOpen = pages.at(-1)?.at(-1)?.section === section;
+      if (itemSize + (isOpen ? 0 : headingSize) > left) {
+        pages.push([]);
+        left = room;
+      }
+      const group = pages.at(-1)?.at(-1);
+      if (group?.section === section) group.items.push(item);
+      else pages.at(-1)?.push({ section, isContinued: index > 0, items: [item] });
+      left -= itemSize + (group?.section === section ? 0 : headingSize);
+    }
+  }
+  return pages;
+}
+
+function pageBlocks(page: Page): readonly RootContent[] {
+  return page.flatMap(({ section, isContinued, items }) => [...headingBlocks(section, { isContinued }), taskList(items)]);
+}

@@ -1,0 +1,53 @@
+/** Plain words for numbers, months and days, as reports write them. */
+import { dayOfMonth, monthOf, type Month } from '../domain/month.ts';
+import type { Instant } from '../domain/instant.ts';
+
+const monthNames = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'] as const;
+
+/** A whole number in words up to twelve, then in digits; zero is `no`. */
+export function inWords(count: number): string {
+  return smallNumbers[count] ?? String(count);
+}
+
+/** A count with its noun: `one item`, `three items`, `40 items`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${inWords(count)} ${count === 1 ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}
+
+/** `October 2026`. */
+export function monthName(month: Month): string {
+  return `${monthNames[Number(month.slice(5)) - 1] ?? ''} ${month.slice(0, 4)}`;
+}
+
+/** `Oct`. */
+export function shortMonthName(month: Month): string {
+  return (monthNames[Number(month.slice(5)) - 1] ?? '').slice(0, 3);
+}
+
+/** The local day of an instant: `12 Oct`, and `12 Dec 2025` when its year is not the report's. Throws RangeError on an unknown timezone. */
+export function dayLabel(at: Instant, of: { readonly timezone: string; readonly reportMonth: Month }): string {
+  const month = monthOf(at, of.timezone);
+  const day = `${dayOfMonth(at, of.timezone)} ${shortMonthName(month)}`;
+  return month.slice(0, 4) === of.reportMonth.slice(0, 4) ? day : `${day} ${month.slice(0, 4)}`;
+}
