@@ -11,7 +11,6 @@ const automation: ReadonlySet<string> = new Set([
   'allcontributors',
   'bors',
   'bors-servo',
-  'changesets-release-bot',
   'codecov',
   'codecov-io',
   'codecov-commenter',
@@ -24,51 +23,42 @@ const automation: ReadonlySet<string> = new Set([
   'dependabot',
   'dependabot-preview',
   'devin-ai-integration',
-  'drahtbot',
   'gemini-code-assist',
   'github-actions',
   'github-advanced-security',
   'github-classroom',
   'github-merge-queue',
   'gitstream-cm',
-  'googlebot',
   'graphite-app',
   'greenkeeper',
-  'greenkeeperio-bot',
   'highfive',
   'homu',
-  'imgbot',
-  'k8s-ci-robot',
-  'k8s-triage-robot',
   'kodiakhq',
   'mergify',
-  'mention-bot',
   'netlify',
   'pre-commit-ci',
   'prow',
   'pull-request-size',
-  'pyup-bot',
   'renovate',
   'rust-highfive',
-  'rustbot',
   'rust-timer',
   'sentry-io',
   'semantic-release',
   'snyk',
-  'snyk-bot',
   'sonarcloud',
   'sonarqubecloud',
-  'stale',
   'swift-ci',
   'travis-ci',
   'vercel',
   'weblate',
   'web-flow',
-  'welcome',
   'whitesource-bolt',
 ]);
 
-const automationPattern = /(\[bot\]|[-_](bot|robot|ci-bot|automation)|^(bot|robot)[-_].+)$/;
+const automationPattern = /(\[bot\]|[-_](bot|robot|automation)|^(bot|robot)[-_].+|[a-z]Bot|CIBot)$/;
+
+/** Robots whose one-word names look like a person's. Lower case; a rule on the ending alone would take people named Abbot or Talbot. */
+const oneWordRobots: ReadonlySet<string> = new Set(['drahtbot', 'googlebot', 'homubot', 'imgbot', 'rustbot', 'tidybot']);
 
 /**
  * Whether an account is nobody: it earns no evidence and gives none. Null (the account is gone) is nobody; mannequins are, since
@@ -77,6 +67,6 @@ const automationPattern = /(\[bot\]|[-_](bot|robot|ci-bot|automation)|^(bot|robo
 export function isNobody(account: Account | null, ignore: readonly string[] = []): boolean {
   if (account === null || account.kind !== 'user') return true;
   const login = account.login.toLowerCase();
-  if (login === '' || automationPattern.test(login)) return true;
-  return automation.has(login) || ignore.some((name) => name.toLowerCase().replace(/^@|\[bot\]$/g, '') === login);
+  if (login === '' || automationPattern.test(login) || automationPattern.test(account.login)) return true;
+  return automation.has(login) || oneWordRobots.has(login) || ignore.some((name) => name.toLowerCase().replace(/^@|\[bot\]$/g, '') === login);
 }

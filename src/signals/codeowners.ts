@@ -1,0 +1,68 @@
+/** Reads CODEOWNERS files and tells who owns which paths. */
+import picomatch from 'picomatch';
+
+export type OwnersRule = {
+  readonly pattern: string;
+  /** Team slugs, logins and e-mail addresses: lower case, without `@org/` or `@`. Empty: the paths have no owner. */
+  readonly owners: readonly string[];
+  readonly owns: (path: string) => boolean;
+};
+
+/** More wildcards than anybody needs could make the matcher slow on a hostile file; such a line is skipped, as GitHub skips lines it can't read. */
+const maximalWildcards = 6;
+
+/**
+ * The rules of a CODEOWNERS file, in file order. Lines that GitHub would not accept (negations, character ranges) are skipped. Never throws.
+ * Source: https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ */
+export function readCodeowners(text: string): readonly OwnersRule[] {
+  return text.split(/\r?\n/).flatMap((line) => {
+    const rule = readRule(line);
+    return rule === null ? [] : [rule];
+  });
+}
+
+function readRule(line: string): OwnersRule | null {
+  const [first, ...rest] = line.replace(/(^|\s)#.*$/, '').replaceAll('\\ ', '\0').trim().split(/\s+/);
+  if (first === undefined || first === '') return null;
+  const pattern = first.replaceAll('\0', ' ');
+  if (/^!|[[\]]|^\\#/.test(pattern) || (pattern.match(/[*?]+/g) ?? []).length > maximalWildcards) return null;
+  const owners = rest.map(ownerName).filter((owner) => owner !== '');
+  return { pattern, owners, owns: pathMatcher(pattern) };
+}
+
+function ownerName(owner: string): string {
+  const name = owner.toLowerCase();
+  return name.startsWith('@') ? name.slice(name.lastIndexOf('/') + 1).replace(/^@/, '') : name;
+}
+
+/**
+ * As in .gitignore, but that `docs/*` reaches the files of that folder only. A pattern with a slash inside, or before, is bound to the root.
+ * The `ignore` package was tried on paper: it follows .gitignore there, where `docs/*` takes the subfolders' files too.
+ */
+function pathMatcher(pattern: string): (path: string) => boolean {
+  const isFolder = pattern.endsWith('/');
+  const inner = pattern.replace(/^\/+|\/+$/g, '');
+  if (inner === '') return () => pattern === '/';
+  const isRooted = pattern.startsWith('/') || inner.includes('/');
+  const base = isRooted ? inner : `**/${inner}`;
+  const below = `${base}/**`;
+  const globs = isFolder ? [below] : /\/\*$/.test(inner) ? [base] : [base, below];
+  const matches = picomatch(globs, { dot: true, nobrace: true, nobracket: true, noext: true, nonegate: true });
+  return (path) => matches(path);
+}
+
+/** The owners of the paths by the last rule that matches each: sorted, each once. Linear in paths times rules. Never throws. */
+export function ownersOf(rules: readonly OwnersRule[], paths: readonly string[]): readonly string[] {
+  const last = rules.toReversed();
+  const owners = new Set<string>();
+  for (const path of paths) {
+    for (const owner of last.find((rule) => rule.owns(path))?.owners ?? []) owners.add(owner);
+  }
+  return [...owners].toSorted();
+}
+
+/** Whether the file gives parts of the repository to different owners, as monorepos do. */
+export function dividesOwnership(rules: readonly OwnersRule[]): boolean {
+  return new Set(rules.filter((rule) => rule.owners.length > 0).map((rule) => rule.owners.toSorted().join(' '))).size > 1;
+}

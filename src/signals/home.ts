@@ -1,0 +1,206 @@
+/** Where a person is at home: their teams' repositories, or else where their merged work goes; in a monorepo the paths' owners. */
+import type { Instant } from '../domain/instant.ts';
+import { addDays } from '../domain/instant.ts';
+import type { OrganisationHistory, OrganisationRepository, OrganisationSnapshot, Permission } from '../domain/organisation.ts';
+import { snapshotAt } from '../domain/organisation.ts';
+import type { Participation } from '../domain/participation.ts';
+import type { PersonRef } from '../domain/person.ts';
+import { dividesOwnership, type OwnersRule, readCodeowners } from './codeowners.ts';
+import type { SharedSettings } from './define-signal.ts';
+
+/** How long before a review merged pull requests tell a person's home, in days. */
+export const homeDays = 180;
+
+/** The share of a person's merged pull requests that makes a repository home. */
+const homeShare = 0.2;
+
+/** A team as far as homes go. Broad teams hold more than half of the organisation's repositories and are nobody's home. */
+type HomeTeam = {
+  readonly slug: string;
+  readonly memberIds: ReadonlySet<number>;
+  readonly memberLogins: ReadonlySet<string>;
+  readonly repositoryIds: ReadonlySet<number>;
+  readonly isBroad: boolean;
+};
+
+/** Where a pull request stands from a person's point of view. */
+export type Standing = {
+  readonly isHome: boolean;
+  /** What tells the home; `nothing`: no team and no merged pull request. */
+  readonly knownBy: 'teams' | 'merged-work' | 'nothing';
+  /** The person owns everything that the monorepo gives to nobody else, so that the whole may be their home. */
+  readonly isDefaultOwner: boolean;
+  /** The person's merged pull requests in the days before, all and those at this place. Zero when teams tell. */
+  readonly merged: { readonly all: number; readonly here: number };
+  /** Slugs of the person's teams and of the teams that own the place; broad ones left out. */
+  readonly teams: readonly string[];
+  readonly owningTeams: readonly string[];
+  readonly repositoryName: string | null;
+  /** When the snapshot was taken that stands in for an earlier day; null when one of the day was there. */
+  readonly standIn: Instant | null;
+};
+
+const homePermission: Readonly<Record<Permission, boolean>> = { read: false, triage: false, write: true, maintain: true, admin: true };
+
+/** One snapshot, prepared for one person. */
+type View = {
+  readonly names: ReadonlySet<string>;
+  readonly teams: readonly HomeTeam[];
+  readonly own: readonly HomeTeam[];
+  readonly homeIds: ReadonlySet<number>;
+  readonly broadSlugs: ReadonlySet<string>;
+  readonly repositories: ReadonlyMap<number, OrganisationRepository>;
+  readonly rules: (repositoryId: number) => readonly OwnersRule[];
+};
+
+/**
+ * Tells for each reviewed pull request whether it lies in the person's home. `participations` are all of the person's, any order.
+ * Linear in participations (and their sorting), given the organisation. Never throws.
+ */
+export function standings(
+  reviews: readonly Participation[],
+  of: { readonly person: PersonRef; readonly participations: readonly Participation[]; readonly organisation: OrganisationHistory } & Pick<SharedSettings, 'teams'>,
+): readonly Standing[] {
+  const viewAt = viewer(of);
+  const merged = mergedWork(of.participations, (work) => placesOf(work, viewAt(work.at).view));
+  const byTime = reviews.map((review, index) => ({ review, index })).toSorted((a, b) => ascending(a.review.at, b.review.at));
+  const result: Standing[] = [];
+  for (const { review, index } of byTime) {
+    const { view, standIn } = viewAt(review.at);
+    result[index] = { ...standing(review, view, merged.before(review.at)), standIn };
+  }
+  return result;
+}
+
+function standing(review: Participation, view: View, merged: MergedWork): Omit<Standing, 'standIn'> {
+  const { repositoryId } = review.subject;
+  const owners = ownersIn(review, view);
+  const rules = view.rules(repositoryId);
+  const isDivided = owners.length > 0 && dividesOwnership(rules);
+  const isNamed = rules.some((rule) => rule.owners.some((owner) => view.names.has(owner)));
+  const shared = {
+    teams: view.own.map((team) => team.slug),
+    owningTeams: owningTeams(owners, repositoryId, view),
+    repositoryName: view.repositories.get(repositoryId)?.fullName.replace(/^.*\//, '') ?? null,
+    isDefaultOwner: isDivided && rules.some((rule) => /^\/?\**$/.test(rule.pattern) && rule.owners.some((owner) => view.names.has(owner))),
+    merged: { all: 0, here: 0 },
+  };
+  if (owners.some((owner) => view.names.has(owner))) return { ...shared, isHome: true, knownBy: 'teams' };
+  if (isDivided && isNamed) return { ...shared, isHome: false, knownBy: 'teams' };
+  if (view.homeIds.size > 0) return { ...shared, isHome: view.homeIds.has(repositoryId), knownBy: 'teams' };
+  const places = placesOf(review, view);
+  const here = Math.max(...places.map((place) => merged.at(place)));
+  const isHome = here > 0 && (here >= merged.all * homeShare || here === merged.most());
+  return { ...shared, isHome, knownBy: merged.all === 0 ? 'nothing' : 'merged-work', merged: { all: merged.all, here } };
+}
+
+/** A repository, or in a monorepo the parts by owner. */
+function placesOf(work: Participation, view: View): readonly string[] {
+  const { repositoryId } = work.subject;
+  const owners = ownersIn(work, view);
+  if (owners.length === 0 || !dividesOwnership(view.rules(repositoryId))) return [`${repositoryId}`];
+  return owners.map((owner) => `${repositoryId}/${owner}`);
+}
+
+function ownersIn(work: Participation, view: View): readonly string[] {
+  return work.owners.filter((owner) => !view.broadSlugs.has(owner));
+}
+
+function owningTeams(owners: readonly string[], repositoryId: number, view: View): readonly string[] {
+  const narrow = view.teams.filter((team) => !team.isBroad);
+  const named = narrow.filter((team) => owners.includes(team.slug));
+  const telling = named.length > 0 ? named : narrow.filter((team) => team.repositoryIds.has(repositoryId));
+  return telling.map((team) => team.slug).toSorted();
+}
+
+// ---------------------------------------------------------------- teams
+
+function viewer(of: { readonly person: PersonRef; readonly organisation: OrganisationHistory } & Pick<SharedSettings, 'teams'>) {
+  const views = new Map<OrganisationSnapshot, View>();
+  return (at: Instant): { readonly view: View; readonly standIn: Instant | null } => {
+    const { snapshot, isStandIn } = snapshotAt(of.organisation, at);
+    const view = views.get(snapshot) ?? viewOf(snapshot, of.person, of.teams);
+    views.set(snapshot, view);
+    return { view, standIn: isStandIn ? snapshot.takenAt : null };
+  };
+}
+
+function viewOf(snapshot: OrganisationSnapshot, person: PersonRef, settings: SharedSettings['teams']): View {
+  const teams = homeTeams(snapshot, settings);
+  const own = teams.filter((team) => !team.isBroad && (team.memberIds.has(person.id) || team.memberLogins.has(person.login.toLowerCase())));
+  const repositories = new Map(snapshot.repositories.map((repository) => [repository.id, repository]));
+  const rulesById = new Map<number, readonly OwnersRule[]>();
+  const rules = (repositoryId: number): readonly OwnersRule[] => {
+    const known = rulesById.get(repositoryId) ?? readCodeowners(repositories.get(repositoryId)?.codeowners ?? '');
+    rulesById.set(repositoryId, known);
+    return known;
+  };
+  return {
+    names: new Set([person.login.toLowerCase(), ...own.map((team) => team.slug)]),
+    teams,
+    own: own.toSorted((a, b) => ascending(a.slug, b.slug)),
+    homeIds: new Set(own.flatMap((team) => [...team.repositoryIds])),
+    broadSlugs: new Set(teams.filter((team) => team.isBroad).map((team) => team.slug)),
+    repositories,
+    rules,
+  };
+}
+
+/** GitHub's teams and those of the settings. A team that the settings list is taken at its word: its repositories replace GitHub's, and it is never broad. */
+function homeTeams(snapshot: OrganisationSnapshot, settings: SharedSettings['teams']): readonly HomeTeam[] {
+  const idByName = new Map(snapshot.repositories.map((repository) => [repository.fullName.replace(/^.*\//, '').toLowerCase(), repository.id]));
+  const listed = new Map(Object.entries(settings).map(([slug, team]) => [slug.toLowerCase(), team]));
+  const fromGitHub = snapshot.teams.map((team): HomeTeam => {
+    const override = listed.get(team.slug.toLowerCase());
+    const ids = team.repositories.filter(({ permission }) => homePermission[permission]).map(({ repositoryId }) => repositoryId);
+    const isListed = override !== undefined && override.repositories.length > 0;
+    return {
+      slug: team.slug.toLowerCase(),
+      memberIds: new Set(team.memberIds),
+      memberLogins: new Set(override?.members.map((login) => login.toLowerCase())),
+      repositoryIds: new Set(isListed ? idsOf(override.repositories, idByName) : ids),
+      isBroad: !isListed && team.repositories.length * 2 > snapshot.repositories.length,
+    };
+  });
+  const known = new Set(fromGitHub.map((team) => team.slug));
+  const fromSettings = [...listed].filter(([slug]) => !known.has(slug));
+  return [
+    ...fromGitHub,
+    ...fromSettings.map(([slug, team]): HomeTeam => {
+      const memberLogins = new Set(team.members.map((login) => login.toLowerCase()));
+      return { slug, memberIds: new Set(), memberLogins, repositoryIds: new Set(idsOf(team.repositories, idByName)), isBroad: false };
+    }),
+  ];
+}
+
+function idsOf(names: readonly string[], idByName: ReadonlyMap<string, number>): readonly number[] {
+  return names.flatMap((name) => idByName.get(name.toLowerCase()) ?? []);
+}
+
+// ---------------------------------------------------------------- merged work
+
+type MergedWork = { readonly all: number; readonly at: (place: string) => number; readonly most: () => number };
+
+/** Counts merged pull requests in a window that moves forward: ask with instants in ascending order. */
+function mergedWork(participations: readonly Participation[], placesOfWork: (work: Participation) => readonly string[]) {
+  const merges = participations
+    .flatMap((work) => (work.role === 'author' && work.mergedAt !== null ? [{ at: work.mergedAt, places: placesOfWork(work) }] : []))
+    .toSorted((a, b) => ascending(a.at, b.at));
+  const counts = new Map<string, number>();
+  let [from, to] = [0, 0];
+  const count = (places: readonly string[], step: number): void => {
+    for (const place of places) counts.set(place, (counts.get(place) ?? 0) + step);
+  };
+  const before = (instant: Instant): MergedWork => {
+    const since = addDays(instant, -homeDays);
+    for (let next = merges[to]; next !== undefined && next.at < instant; next = merges[++to]) count(next.places, 1);
+    for (let first = merges[from]; from < to && first !== undefined && first.at < since; first = merges[++from]) count(first.places, -1);
+    return { all: to - from, at: (place) => counts.get(place) ?? 0, most: () => Math.max(0, ...counts.values()) };
+  };
+  return { before };
+}
+
+/** Order of code units, which unlike the locale's is the same on every machine. */
+function ascending(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
