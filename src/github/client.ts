@@ -1,0 +1,140 @@
+/** The one way to GitHub's API: authenticated as the App or an installation, paced, retried, with failures in our own words. */
+import { createAppAuth } from '@octokit/auth-app';
+import { GraphqlResponseError } from '@octokit/graphql';
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+import { isFailure, toFailure } from './failures.ts';
+
+const PacedOctokit = Octokit.plugin(retry, throttling);
+
+/** Octokit's own lines name repositories and hold request bodies, so none of them is written. */
+const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+const defaultApiUrl = 'https://api.github.com';
+const enterpriseSuffix = /\/api\/v3\/?$/;
+
+export type RateLimit = { readonly kind: 'primary' | 'secondary'; readonly retryAfterMs: number; readonly installationId: number | null };
+
+export type ClientOptions = {
+  readonly appId: number | string;
+  /** PEM, PKCS#1 or PKCS#8. */
+  readonly privateKey: string;
+  /** `https://api.github.com`, or an Enterprise Server's `https://HOST/api/v3`. */
+  readonly apiUrl?: string;
+  readonly userAgent?: string;
+  /** False: no pauses between writes and before retries (an offline GitHub has no limits). */
+  readonly pauses?: boolean;
+  readonly requestTimeoutMs?: number;
+  readonly onRateLimit?: (limit: RateLimit) => void;
+  /** Milliseconds since 1970; for the wait that a rate limit's reset asks for. */
+  readonly now?: () => number;
+};
+
+export type GraphqlProblem = { readonly type?: string; readonly message: string; readonly path?: readonly (string | number)[] };
+
+/** What a query answered. Parts that GitHub could not answer are null in `data` and named in `problems`. */
+export type GraphqlAnswer = { readonly data: unknown; readonly problems: readonly GraphqlProblem[] };
+
+export type Connection = {
+  readonly rest: Octokit;
+  /**
+   * Runs a GraphQL query. `retries: false` leaves server errors to the caller, who can ask for less.
+   * Throws TransientFailure or PermanentFailure when there is no data at all.
+   */
+  readonly query: (document: string, variables: Readonly<Record<string, unknown>>, options?: { readonly retries: boolean }) => Promise<GraphqlAnswer>;
+};
+
+export type GithubClient = {
+  readonly apiUrl: string;
+  /** Where people see GitHub, without a slash at the end. */
+  readonly webUrl: string;
+  /** As the App itself: only its own installations. */
+  readonly app: Connection;
+  /** As an installation. Tokens are fetched when needed and kept until they expire. */
+  readonly installation: (installationId: number) => Connection;
+};
+
+/**
+ * The address for people that belongs to an API address, without a slash at the end. Throws TypeError when it is no URL.
+ * https://docs.github.com/enterprise-server/rest/using-the-rest-api/getting-started-with-the-rest-api
+ */
+export function webUrlOf(apiUrl: string): string {
+  const url = new URL(apiUrl);
+  if (url.hostname.startsWith('api.') && !enterpriseSuffix.test(url.pathname)) return `${url.protocol}//${url.host.slice('api.'.length)}`;
+  return url.origin;
+}
+
+function fetchWithin(timeoutMs: number): typeof fetch {
+  return (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(timeoutMs) });
+}
+
+/**
+ * Rate limits are never waited for here: a job that sleeps holds a worker which other installations need. The failure
+ * says how long to wait, and the queue waits.
+ */
+function throttleOptions(options: ClientOptions, installationId: number | null) {
+  const report = (kind: RateLimit['kind']) => (retryAfterSeconds: number) => {
+    options.onRateLimit?.({ kind, retryAfterMs: retryAfterSeconds * 1000, installationId });
+    return false;
+  };
+  return {
+    enabled: options.pauses ?? true,
+    id: installationId === null ? 'app' : `installation-${installationId}`,
+    onRateLimit: report('primary'),
+    onSecondaryRateLimit: report('secondary'),
+  };
+}
+
+function connect(options: ClientOptions, installationId: number | null): Connection {
+  const now = options.now ?? Date.now;
+  const rest = new PacedOctokit({
+    authStrategy: createAppAuth,
+    auth: { appId: options.appId, privateKey: options.privateKey, ...(installationId === null ? {} : { installationId }), log: silent },
+    baseUrl: (options.apiUrl ?? defaultApiUrl).replace(/\/$/, ''),
+    userAgent: options.userAgent ?? 'staff-signals',
+    log: silent,
+    throttle: throttleOptions(options, installationId),
+    retry: { retries: 2, ...(options.pauses === false ? { retryAfterBaseValue: 0 } : {}) },
+    request: { fetch: fetchWithin(options.requestTimeoutMs ?? 30_000) },
+  });
+  rest.hook.error('request', (error) => {
+    throw toFailure(error, now());
+  });
+  return { rest, query: queryWith(rest, now) };
+}
+
+function queryWith(rest: Octokit, now: () => number): Connection['query'] {
+  return async (document, variables, { retries } = { retries: true }) => {
+    try {
+      const data: unknown = await rest.graphql(document, { ...variables, ...(retries ? {} : { request: { retries: 0 } }) });
+      return { data, problems: [] };
+    } catch (error) {
+      if (error instanceof GraphqlResponseError && hasData(error.data)) return { data: error.data, problems: error.errors ?? [] };
+      throw isFailure(error) ? error : toFailure(error, now());
+    }
+  };
+}
+
+/** An answer of which not one field came through is no answer. */
+function hasData(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && Object.values(data).some((value) => value !== null);
+}
+
+/** The client for one App on one GitHub. Asks nothing until it is used. */
+export function createGithubClient(options: ClientOptions): GithubClient {
+  const apiUrl = options.apiUrl ?? defaultApiUrl;
+  const installations = new Map<number, Connection>();
+  return {
+    apiUrl,
+    webUrl: webUrlOf(apiUrl),
+    app: connect(options, null),
+    installation: (installationId) => {
+      const known = installations.get(installationId);
+      if (known !== undefined) return known;
+      const connection = connect(options, installationId);
+      installations.set(installationId, connection);
+      return connection;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** Looks subjects up on GitHub, several in one request, and lists what changed. */
+import { z } from 'zod';
+import type { Dossier } from '../domain/dossier.ts';
+import { PermanentFailure, TransientFailure } from '../domain/errors.ts';
+import { type Instant, toInstant } from '../domain/instant.ts';
+import type { RepositoryRef, SubjectKind, SubjectRef } from '../domain/subject.ts';
+import type { DossierSource } from '../usecases/ports.ts';
+import { readAnswer, readRepository } from './answers.ts';
+import type { Connection, GithubClient, GraphqlProblem } from './client.ts';
+import { pageOf, subjectShape, type SubjectShape } from './dossier-shape.ts';
+import { isTooHeavy } from './failures.ts';
+import { inParts } from './in-parts.ts';
+import { changesQueries } from './queries/changes.ts';
+import { aliasAt, dossierQuery, firstPage, smallPage } from './queries/dossier.ts';
+import { splitFullName } from './repository-name.ts';
+import { toDossier } from './to-dossier.ts';
+import { type Lookup, whole } from './whole-subject.ts';
+
+/** Subjects in one request. More would make GitHub's ten seconds for a query short; fewer would waste requests. */
+export const batchSize = 10;
+
+type Answer = { readonly subject: SubjectRef; readonly dossier: Dossier | null };
+
+/** Whether GitHub said that there is no such subject, as against being unable to answer for it. */
+function isGone(problems: readonly GraphqlProblem[], alias: string): boolean {
+  const own = problems.filter((problem) => problem.path?.[1] === alias);
+  return own.every((problem) => problem.type === 'NOT_FOUND');
+}
+
+type Asked = { readonly found: readonly { readonly subject: SubjectRef; readonly shape: SubjectShape | null }[]; readonly unanswered: readonly SubjectRef[] };
+
+/** One request. A subject that GitHub stumbled over, or answered without what it must have, is `unanswered`. */
+async function ask(lookup: Lookup, subjects: readonly SubjectRef[], page: number): Promise<Asked> {
+  const { data, problems } = await lookup.connection.query(
+    dossierQuery(subjects),
+    { ...splitFullName(lookup.repository.fullName), page },
+    { retries: subjects.length === 1 && page === smallPage },
+  );
+  const answer = readRepository(data, lookup.repository);
+  const found: { subject: SubjectRef; shape: SubjectShape | null }[] = [];
+  const unanswered: SubjectRef[] = [];
+  subjects.forEach((subject, position) => {
+    const alias = aliasAt(position);
+    const parsed = subjectShape.safeParse(answer[alias]);
+    if (parsed.success) found.push({ subject, shape: isHere(parsed.data, lookup.repository) ? parsed.data : null });
+    else if (answer[alias] === null && isGone(problems, alias)) found.push({ subject, shape: null });
+    else unanswered.push(subject);
+  });
+  return { found, unanswered };
+}
+
+/** A transferred issue can answer from where it lives now. */
+function isHere(shape: SubjectShape, repository: RepositoryRef): boolean {
+  return shape.repository.databaseId === repository.id;
+}
+
+/** Asks, and where GitHub finds it too much, asks again in halves, and for a single subject with small pages. */
+async function askLess(lookup: Lookup, subjects: readonly SubjectRef[], page: number): Promise<Asked> {
+  try {
+    return await ask(lookup, subjects, page);
+  } catch (error) {
+    if (!isTooHeavy(error)) throw error;
+    if (subjects.length === 1) return page === smallPage ? { found: [], unanswered: subjects } : askLess(lookup, subjects, smallPage);
+    const middle = Math.ceil(subjects.length / 2);
+    const first = await askLess(lookup, subjects.slice(0, middle), page);
+    const second = await askLess(lookup, subjects.slice(middle), page);
+    return { found: [...first.found, ...second.found], unanswered: [...first.unanswered, ...second.unanswered] };
+  }
+}
+
+type Batch = { readonly answers: readonly Answer[]; readonly unanswered: readonly SubjectRef[] };
+
+/** One batch, whole. A subject that vanishes between two of its pages is `unanswered`. */
+async function fetchBatch(lookup: Lookup, subjects: readonly SubjectRef[]): Promise<Batch> {
+  const asked = await askLess(lookup, subjects, firstPage);
+  const answers: Answer[] = [];
+  const unanswered = [...asked.unanswered];
+  for (const { subject, shape } of asked.found) {
+    try {
+      answers.push({ subject, dossier: shape === null ? null : toDossier(await whole(lookup, shape), lookup.repository) });
+    } catch (error) {
+      if (!(error instanceof PermanentFailure)) throw error;
+      unanswered.push(subject);
+    }
+  }
+  return { answers, unanswered };
+}
+
+async function fetchAll(lookup: Lookup, subjects: readonly SubjectRef[]): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  const again: SubjectRef[] = [];
+  for (const part of inParts(subjects, batchSize)) {
+    const batch = await fetchBatch(lookup, part);
+    answers.push(...batch.answers);
+    again.push(...batch.unanswered);
+  }
+  for (const subject of again) answers.push(...(await fetchBatch(lookup, [subject])).answers);
+  if (answers.length === 0 && subjects.length > 0) throw new TransientFailure('GitHub could not answer for any of the subjects');
+  return answers;
+}
+
+type Change = { readonly subject: SubjectRef; readonly updatedAt: Instant };
+
+const changesPage = pageOf(z.object({ number: z.number(), updatedAt: z.string() }));
+
+async function* changesOf(
+  connection: Connection,
+  of: { readonly kind: SubjectKind; readonly repository: RepositoryRef; readonly since: Instant },
+): AsyncGenerator<readonly Change[]> {
+  const { kind, repository, since } = of;
+  let after: string | null = null;
+  do {
+    const { data } = await connection.query(changesQueries[kind], { ...splitFullName(repository.fullName), after });
+    const { nodes, pageInfo } = readAnswer(z.object({ page: changesPage }), readRepository(data, repository)).page;
+    const listed = (nodes ?? []).filter((node) => node !== null);
+    const changes = listed
+      .map(({ number, updatedAt }) => ({ subject: { repositoryId: repository.id, kind, number }, updatedAt: toInstant(updatedAt) }))
+      .filter((change) => change.updatedAt >= since);
+    if (changes.length > 0) yield changes;
+    after = changes.length === listed.length && pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+}
+
+/**
+ * Dossiers from GitHub. `fetch` leaves out a subject for which GitHub had no answer, when others came through; it is to be asked
+ * for again. It throws TransientFailure when none came through, and PermanentFailure when the repository has gone from its name.
+ * `changedSince` lists pull requests, then issues, then discussions, each newest first.
+ */
+export function createDossierSource(github: Pick<GithubClient, 'installation'>): DossierSource {
+  return {
+    fetch: ({ installationId, repository, subjects, isDocument }) =>
+      fetchAll({ connection: github.installation(installationId), repository, isDocument }, subjects),
+    changedSince: async function* ({ installationId, repository, since }) {
+      const connection = github.installation(installationId);
+      for (const kind of ['pull', 'issue', 'discussion'] as const) yield* changesOf(connection, { kind, repository, since });
+    },
+  };
+}
