@@ -1,0 +1,81 @@
+/** Pools of connections to PostgreSQL, and how their values become ours. */
+import pg from 'pg';
+import { toInstant } from '../domain/instant.ts';
+
+/** How to reach the database: a URL, or the embedded store's socket. */
+export type Address =
+  | { readonly kind: 'url'; readonly url: string }
+  | { readonly kind: 'socket'; readonly directory: string; readonly port: number };
+
+/** A static message with fields; the fields hold no text of anyone. */
+export type Log = (message: string, fields: Readonly<Record<string, unknown>>) => void;
+
+const readBigint = (text: string): number => Number(text);
+const readInstant = (text: string): string => toInstant(pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)(text) as Date);
+
+const bigintArray = 1016;
+
+/** Ids of GitHub stay far below 2^53, so they are read as numbers. On our pools alone: the queue's connections keep the driver's types. */
+function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  if (oid === pg.types.builtins.INT8) return readBigint;
+  if (oid === pg.types.builtins.TIMESTAMPTZ) return readInstant;
+  if (oid === bigintArray)
+    return (text) => (pg.types.getTypeParser(bigintArray as pg.types.builtins)(text) as readonly string[]).map(readBigint);
+  return pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text') as (value: string) => unknown;
+}
+
+function addressConfig(address: Address): pg.PoolConfig {
+  if (address.kind === 'url') return { connectionString: address.url };
+  return { host: address.directory, port: address.port, user: 'postgres', database: 'postgres' };
+}
+
+const connectTimeoutMs = 10_000;
+const idleTransactionLimitMs = 60_000;
+const storeConnections = 8;
+
+function watch(pool: pg.Pool, log: Log): pg.Pool {
+  // Without a listener a connection lost while idle would end the process.
+  pool.on('error', (error) => log('an idle connection to the database was lost', { reason: error.message }));
+  return pool;
+}
+
+/** The store's own pool: ids as numbers, instants as ISO text. */
+export function openStorePool(address: Address, log: Log): pg.Pool {
+  const pool = new pg.Pool({
+    ...addressConfig(address),
+    max: storeConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idle_in_transaction_session_timeout: idleTransactionLimitMs,
+    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+  });
+  return watch(pool, log);
+}
+
+/**
+ * The embedded store is one session for all connections, so it tells of a NOTIFY whoever sent it, and not who asked by LISTEN.
+ * Passing each notification on to the pool's other connections wakes those who wait in this process.
+ */
+function passNotificationsOn(pool: pg.Pool): void {
+  const clients = new Set<pg.PoolClient>();
+  const seen = new WeakSet<pg.Notification>();
+  pool.on('connect', (client) => {
+    clients.add(client);
+    client.on('notification', (notification) => {
+      if (seen.has(notification)) return;
+      seen.add(notification);
+      for (const other of clients) if (other !== client) other.emit('notification', notification);
+    });
+  });
+  pool.on('remove', (client) => clients.delete(client));
+}
+
+/**
+ * A pool for BullMQ's PostgreSQL backend: unqualified names are those of the schema `bullmq`. Each worker keeps one connection for
+ * itself, so `max` must exceed their number. On the embedded store the search path was set when it was opened.
+ */
+export function openQueuePool(address: Address, max: number, log: Log): pg.Pool {
+  const options = address.kind === 'url' ? { options: '-c search_path=bullmq' } : {};
+  const pool = new pg.Pool({ ...addressConfig(address), max, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true, ...options });
+  if (address.kind === 'socket') passNotificationsOn(pool);
+  return watch(pool, log);
+}

@@ -1,0 +1,164 @@
+/** The embedded store: PGlite in one process, served to it and to commands on a socket. */
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
+import pg from 'pg';
+import { UserMistake } from '../domain/errors.ts';
+import type { Address } from './connection.ts';
+import { takeFolderLock } from './folder-lock.ts';
+import { keepBatchesWhole } from './whole-batches.ts';
+
+/** `service` must own the store; `command` borrows it from a running service. */
+export type StoreRole = 'service' | 'command';
+
+export type Embedded = { readonly address: Address; readonly isOwner: boolean; readonly close: () => Promise<void> };
+
+/** The name that PostgreSQL's clients look for in a folder. */
+const port = 5432;
+const socketName = `.s.PGSQL.${port}`;
+/** macOS takes 104 bytes with the closing NUL, Linux 108. */
+const longestSocketPath = 103;
+const connections = 100;
+const borrowWaitMs = 30_000;
+const borrowPauseMs = 100;
+
+function unusable(folder: string, cause: unknown): UserMistake {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new UserMistake(
+    `The data folder \`${folder}\` can't be used (${reason}). Make it a folder that this user may write, or set \`DATA_DIR\` to one.`,
+    { cause },
+  );
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+function lockFolder(folder: string): ReturnType<typeof takeFolderLock> {
+  try {
+    return takeFolderLock(folder);
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+async function openDatabase(folder: string): Promise<PGlite> {
+  try {
+    const database = await PGlite.create(join(folder, 'postgres'));
+    // The one session of all connections; BullMQ's names are unqualified, ours name their schema.
+    await database.exec('set search_path to bullmq, public');
+    keepBatchesWhole(database);
+    return database;
+  } catch (error) {
+    throw new UserMistake(
+      `The store in \`${folder}\` can't be opened: its files are damaged, or of another version. Put back a copy of the folder, or move it away to begin anew and run \`npm run -s staff-signals -- backfill\`.`,
+      { cause: error },
+    );
+  }
+}
+
+function addressFile(folder: string): string {
+  return join(folder, 'socket');
+}
+
+/** Where the socket is to be: in the folder itself, or in a short one when the path would be too long for a socket. */
+async function socketDirectory(folder: string): Promise<string> {
+  if (Buffer.byteLength(join(folder, socketName)) <= longestSocketPath) return folder;
+  return mkdtemp(join(tmpdir(), 'staff-signals-'));
+}
+
+/** A service that was killed leaves its socket behind. The caller holds the folder's lock, so nobody serves it. */
+async function removeRemains(folder: string): Promise<void> {
+  const directory = await readFile(addressFile(folder), 'utf8').catch(() => null);
+  if (directory === null) return;
+  await rm(join(directory, socketName), { force: true });
+  if (directory !== folder && dirname(directory) === tmpdir()) await rm(directory, { force: true, recursive: true });
+  await rm(addressFile(folder), { force: true });
+}
+
+async function serve(folder: string, database: PGlite): Promise<{ readonly address: Address; readonly stop: () => Promise<void> }> {
+  await removeRemains(folder);
+  await rm(join(folder, socketName), { force: true });
+  const directory = await socketDirectory(folder);
+  const server = new PGLiteSocketServer({ db: database, path: join(directory, socketName), maxConnections: connections });
+  await server.start();
+  await chmod(join(directory, socketName), 0o600);
+  await writeFile(`${addressFile(folder)}.new`, directory);
+  await rename(`${addressFile(folder)}.new`, addressFile(folder));
+  const stop = async () => {
+    await server.stop();
+    await removeRemains(folder);
+  };
+  return { address: { kind: 'socket', directory, port }, stop };
+}
+
+async function own(folder: string, lock: { readonly release: () => void }): Promise<Embedded> {
+  try {
+    const database = await openDatabase(folder);
+    const { address, stop } = await serve(folder, database);
+    const close = async () => {
+      await stop();
+      await database.close();
+      lock.release();
+    };
+    return { address, isOwner: true, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function answers(address: Address & { readonly kind: 'socket' }): Promise<boolean> {
+  const client = new pg.Client({ host: address.directory, port: address.port, user: 'postgres', database: 'postgres' });
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+async function borrow(folder: string): Promise<Embedded | null> {
+  const directory = await readFile(addressFile(folder), 'utf8').catch(() => null);
+  if (directory === null) return null;
+  const address: Address = { kind: 'socket', directory, port };
+  return (await answers(address)) ? { address, isOwner: false, close: async () => {} } : null;
+}
+
+/** Waits for a holder that is still starting, or takes the lock when it ends. */
+async function ownOrBorrow(folder: string): Promise<Embedded> {
+  const deadline = performance.now() + borrowWaitMs;
+  while (performance.now() < deadline) {
+    const borrowed = await borrow(folder);
+    if (borrowed !== null) return borrowed;
+    const lock = lockFolder(folder);
+    if (lock !== null) return own(folder, lock);
+    await pause(borrowPauseMs);
+  }
+  throw new UserMistake(`Another process holds the data folder \`${folder}\` and does not answer. Stop it, then try again.`);
+}
+
+/**
+ * Opens the store in a folder. Whoever takes the folder's lock serves the store on a socket; a command connects to that socket when the
+ * lock is taken. Throws UserMistake for a second service, and for a folder that can't be written or whose store is damaged.
+ */
+export async function openEmbedded(of: { readonly dataDir: string; readonly role: StoreRole }): Promise<Embedded> {
+  const folder = resolve(of.dataDir);
+  await prepareFolder(folder);
+  const lock = lockFolder(folder);
+  if (lock !== null) return own(folder, lock);
+  if (of.role === 'command') return ownOrBorrow(folder);
+  throw new UserMistake(
+    `Another process already uses the data folder \`${folder}\`. Stop it, give this service its own \`DATA_DIR\`, or set \`DATABASE_URL\` to a PostgreSQL that several can share.`,
+  );
+}

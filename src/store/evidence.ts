@@ -1,0 +1,185 @@
+/** Evidence: stored findings, and the decisions of those whom they are about. */
+import { type RawBuilder, sql } from 'kysely';
+import type { Evidence } from '../domain/evidence.ts';
+import { monthOf } from '../domain/month.ts';
+import type { SubjectRef } from '../domain/subject.ts';
+import type { DecisionRecord, NewEvidence, Span, Tenant } from '../usecases/ports.ts';
+import { forbidLeaving, leftAmong } from './people.ts';
+import { jsonParameter } from './rows.ts';
+import type { EvidenceRow } from './schema.ts';
+import type { Transaction } from './transaction.ts';
+
+/** The part of the evidence that is replaced: one subject's own, or one person's patterns in a span of time. */
+export type Part =
+  | { readonly kind: 'subject'; readonly subject: SubjectRef }
+  | { readonly kind: 'participations'; readonly personId: number; readonly span: Span };
+
+function toRow(installationId: number, looksAt: Part['kind'], evidence: NewEvidence): EvidenceRow {
+  return {
+    installation_id: installationId,
+    key: evidence.key,
+    looks_at: looksAt,
+    repository_id: evidence.subject.repositoryId,
+    kind: evidence.subject.kind,
+    number: evidence.subject.number,
+    signal: evidence.signal,
+    version: evidence.version,
+    pillar: evidence.pillar,
+    person_id: evidence.person.id,
+    login: evidence.person.login,
+    strength: evidence.strength,
+    at: evidence.at,
+    month: evidence.month,
+    title: evidence.title,
+    because: evidence.because,
+    quote: evidence.quote,
+    links: evidence.links,
+    is_found: true,
+  };
+}
+
+type JoinedRow = EvidenceRow & Pick<Evidence, 'decision'> & { readonly full_name: string };
+
+function toEvidence(row: JoinedRow): Evidence {
+  return {
+    key: row.key,
+    signal: row.signal,
+    version: row.version,
+    pillar: row.pillar,
+    subject: { repositoryId: row.repository_id, kind: row.kind, number: row.number },
+    repository: { id: row.repository_id, fullName: row.full_name },
+    person: { id: row.person_id, login: row.login },
+    strength: row.strength,
+    decision: row.decision,
+    at: row.at,
+    month: row.month,
+    title: row.title,
+    because: row.because,
+    quote: row.quote,
+    links: row.links,
+    isFound: row.is_found,
+  };
+}
+
+function within(part: Part): RawBuilder<unknown> {
+  if (part.kind === 'subject') {
+    const { repositoryId, kind, number } = part.subject;
+    return sql`held.looks_at = 'subject' and (held.repository_id, held.kind, held.number) = (${repositoryId}, ${kind}, ${number})`;
+  }
+  return sql`held.looks_at = 'participations' and held.person_id = ${part.personId} and held.at >= ${part.span.from} and held.at < ${part.span.to}`;
+}
+
+const isKept = sql`exists (
+  select from staff_signals.decisions as made
+  where made.key = held.key and made.person_id = held.person_id and made.decision = 'kept'
+)`;
+
+/**
+ * Makes a part of the evidence what it should be now. What is no longer found goes, but for what its engineer kept: that stays, marked as
+ * not found. The caller holds off leaving and has left out people who left.
+ */
+export async function replaceEvidence(
+  transaction: Transaction,
+  installationId: number,
+  part: Part,
+  evidence: readonly NewEvidence[],
+): Promise<void> {
+  const rows = jsonParameter(evidence.map((each) => toRow(installationId, part.kind, each)));
+  const isRetracted = sql`${within(part)} and held.key <> all (${evidence.map(({ key }) => key)}::text[])`;
+  await sql`
+    with gone as (delete from staff_signals.evidence as held where ${isRetracted} and not ${isKept}),
+      rested as (update staff_signals.evidence as held set is_found = false where ${isRetracted} and ${isKept} and held.is_found)
+    insert into staff_signals.evidence select * from jsonb_populate_recordset(null::staff_signals.evidence, ${rows})
+    on conflict (installation_id, key) do update set
+      (looks_at, repository_id, kind, number, signal, version, pillar, person_id, login, strength, at, month, title, because, quote, links, is_found)
+      = (excluded.looks_at, excluded.repository_id, excluded.kind, excluded.number, excluded.signal, excluded.version, excluded.pillar,
+        excluded.person_id, excluded.login, excluded.strength, excluded.at, excluded.month, excluded.title, excluded.because, excluded.quote,
+        excluded.links, excluded.is_found)
+  `.execute(transaction);
+}
+
+/** Repositories among those named from which evidence may be held; holds their rows, as a refresh does. */
+async function sourcesAmong(transaction: Transaction, repositoryIds: readonly number[]): Promise<ReadonlySet<number>> {
+  if (repositoryIds.length === 0) return new Set();
+  const rows = await transaction
+    .selectFrom('repositories')
+    .select('repository_id')
+    .where('repository_id', 'in', [...new Set(repositoryIds)])
+    .where('opt_in', 'in', ['in', 'broken'])
+    .orderBy('repository_id')
+    .forShare()
+    .execute();
+  return new Set(rows.map((row) => row.repository_id));
+}
+
+async function decide(transaction: Transaction, installationId: number, record: DecisionRecord): Promise<void> {
+  await forbidLeaving(transaction, installationId);
+  if ((await leftAmong(transaction, [record.personId])).size > 0) return;
+  await sql`
+    insert into staff_signals.decisions as held (installation_id, key, person_id, decision, at)
+    values (${installationId}, ${record.key}, ${record.personId}, ${record.decision}, ${record.at})
+    on conflict (installation_id, key) do update set person_id = excluded.person_id, decision = excluded.decision, at = excluded.at
+      where held.at <= excluded.at
+  `.execute(transaction);
+  await sql`delete from staff_signals.evidence as held where held.key = ${record.key} and not held.is_found and not ${isKept}`.execute(
+    transaction,
+  );
+}
+
+/** Months are set in the program, whose timezones are those that all else goes by; the database's may be older. */
+async function moveMonths(transaction: Transaction, timezone: string): Promise<void> {
+  const rows = await transaction.selectFrom('evidence').select(['key', 'at', 'month']).execute();
+  const moved = rows
+    .map(({ key, at, month }) => ({ key, from: month, month: monthOf(at, timezone) }))
+    .filter(({ from, month }) => from !== month);
+  if (moved.length === 0) return;
+  await sql`
+    update staff_signals.evidence as held set month = moved.month
+    from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as moved (key text, month text)
+    where held.key = moved.key
+  `.execute(transaction);
+}
+
+/** The port's `evidence` within one transaction. */
+export function evidenceOf(transaction: Transaction, installationId: number): Tenant['evidence'] {
+  return {
+    async ofPerson(personId) {
+      const { rows } = await sql<JoinedRow>`
+        select held.*, repository.full_name, coalesce(made.decision, 'none') as decision
+        from staff_signals.evidence as held
+        join staff_signals.repositories as repository on repository.repository_id = held.repository_id
+        left join staff_signals.decisions as made on made.key = held.key and made.person_id = held.person_id
+        where held.person_id = ${personId}
+        order by held.at, held.key
+      `.execute(transaction);
+      return rows.map(toEvidence);
+    },
+
+    async replacePatterns(personId, span, evidence) {
+      await forbidLeaving(transaction, installationId);
+      const left = await leftAmong(transaction, [personId]);
+      const sources = await sourcesAmong(
+        transaction,
+        evidence.map(({ subject }) => subject.repositoryId),
+      );
+      const held = left.has(personId) ? [] : evidence.filter(({ subject }) => sources.has(subject.repositoryId));
+      await replaceEvidence(transaction, installationId, { kind: 'participations', personId, span }, held);
+    },
+
+    async peopleIn(month) {
+      const rows = await transaction
+        .selectFrom('evidence')
+        .distinctOn('person_id')
+        .select(['person_id', 'login'])
+        .where('month', '=', month)
+        .orderBy('person_id')
+        .orderBy('at', 'desc')
+        .execute();
+      return rows.map((row) => ({ id: row.person_id, login: row.login }));
+    },
+
+    decide: (record) => decide(transaction, installationId, record),
+
+    moveMonths: (timezone) => moveMonths(transaction, timezone),
+  };
+}

@@ -1,0 +1,52 @@
+/** What the database's failures mean to the program. */
+import { TransientFailure, UserMistake } from '../domain/errors.ts';
+
+/** Classes and codes that may pass. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const passing = [/^08/, /^53/, /^57P0[1-5]$/, /^40001$/, /^40P01$/, /^55P03$/, /^25P0[34]$/];
+
+const passingSystemCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+]);
+
+/** The driver has no code for these. */
+const passingMessages = [/^Connection terminated/, /timeout exceeded when trying to connect/, /^Client has encountered a connection error/];
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+function mayPass(error: Error): boolean {
+  const code = codeOf(error);
+  return (
+    passing.some((pattern) => pattern.test(code)) ||
+    passingSystemCodes.has(code) ||
+    passingMessages.some((pattern) => pattern.test(error.message))
+  );
+}
+
+/** The error as the program's own kind: TransientFailure when trying again may help, else the error itself. Keeps the cause. */
+export function translateFailure(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof TransientFailure) return error;
+  return mayPass(error) ? new TransientFailure('The database did not answer as it should.', { cause: error }) : error;
+}
+
+const firstContact: Readonly<Record<string, string>> = {
+  '28P01': 'The database refuses the password in `DATABASE_URL`. Correct it, then start again.',
+  '28000': 'The database refuses the user in `DATABASE_URL`. Check the user, and whether the server asks for TLS (`?sslmode=require`).',
+  '3D000': 'The database named in `DATABASE_URL` does not exist. Create it (`CREATE DATABASE ...`), then start again.',
+  ENOTFOUND: 'The host in `DATABASE_URL` is not known. Correct it, then start again.',
+};
+
+/** The same for the first contact with a database, where wrong settings show: those become a UserMistake. */
+export function translateFirstFailure(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const message = firstContact[codeOf(error)];
+  return message === undefined ? translateFailure(error) : new UserMistake(message, { cause: error });
+}

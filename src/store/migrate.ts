@@ -1,0 +1,50 @@
+/** Brings a database up to the present schema: roles first (they belong to the whole cluster), then the migrations one by one. */
+import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
+import type pg from 'pg';
+import { UserMistake } from '../domain/errors.ts';
+import { foundation } from './migrations/0001-foundation.ts';
+import { ensureRoles } from './roles.ts';
+import { schemaName } from './schema.ts';
+
+/** By name, which is also their order. A migration that was released never changes. */
+const migrations = { '0001-foundation': foundation } as const;
+
+const insufficientPrivilege = '42501';
+
+function explain(error: unknown): never {
+  if (error instanceof Error && 'code' in error && error.code === insufficientPrivilege) {
+    throw new UserMistake(
+      'The user of `DATABASE_URL` may not create schemas in its database. Let an administrator run `GRANT CREATE ON DATABASE <database> TO <user>;`, then start again.',
+      { cause: error },
+    );
+  }
+  throw error;
+}
+
+/**
+ * Creates roles, schema and tables, or brings them up to date. Safe to run by several processes at once: kysely's migrator takes an
+ * advisory lock. Throws UserMistake when the database's user lacks a right, saying what to run; all else as the driver throws it.
+ */
+export async function migrate(pool: pg.Pool): Promise<void> {
+  await ensureRoles(pool);
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableSchema: schemaName,
+    migrationTableName: 'migrations',
+    migrationLockTableName: 'migration_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) explain(error);
+}
+
+/** Whether every migration that this program knows has run. */
+export async function isMigrated(pool: pg.Pool): Promise<boolean> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  const { rows } = await sql<{ readonly table: string | null }>`select to_regclass('staff_signals.migrations')::text as table`.execute(db);
+  if (rows[0]?.table == null) return false;
+  const run = await sql<{ readonly name: string }>`select name from staff_signals.migrations`.execute(db);
+  const names = new Set(run.rows.map((row) => row.name));
+  return Object.keys(migrations).every((name) => names.has(name));
+}

@@ -1,0 +1,51 @@
+/** Snapshots of the organisation, kept as history. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { OrganisationSnapshot } from '../domain/organisation.ts';
+import type { Tenant } from '../usecases/ports.ts';
+import { jsonParameter } from './rows.ts';
+import type { Transaction } from './transaction.ts';
+
+/** JSON with sorted keys and sorted lists: every list in a snapshot is a set, and GitHub promises no order. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).toSorted().join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`);
+  return `{${entries.toSorted().join(',')}}`;
+}
+
+function digestOf({ takenAt: _, ...content }: OrganisationSnapshot): string {
+  return createHash('sha256').update(canonical(content)).digest('hex');
+}
+
+/** The port's `organisation` within one transaction. */
+export function organisationOf(transaction: Transaction, installationId: number): Tenant['organisation'] {
+  return {
+    async add(snapshot) {
+      const digest = digestOf(snapshot);
+      await sql`
+        with moved as (
+          insert into staff_signals.organisations as held (installation_id, snapshot_taken_at) values (${installationId}, ${snapshot.takenAt})
+          on conflict (installation_id) do update set snapshot_taken_at = greatest(held.snapshot_taken_at, excluded.snapshot_taken_at)
+        ), newest as (
+          select digest from staff_signals.snapshots order by taken_at desc limit 1
+        )
+        insert into staff_signals.snapshots (installation_id, taken_at, digest, content)
+        select ${installationId}, ${snapshot.takenAt}::timestamptz, ${digest}, ${jsonParameter(snapshot)}
+        where not exists (select from newest where digest = ${digest})
+        on conflict (installation_id, taken_at) do update set digest = excluded.digest, content = excluded.content
+      `.execute(transaction);
+    },
+
+    async history() {
+      const rows = await transaction.selectFrom('snapshots').select('content').orderBy('taken_at').execute();
+      const [first, ...rest] = rows.map((row) => row.content);
+      return first === undefined ? null : [first, ...rest];
+    },
+
+    async lastTakenAt() {
+      const row = await transaction.selectFrom('organisations').select('snapshot_taken_at').executeTakeFirst();
+      return row?.snapshot_taken_at ?? null;
+    },
+  };
+}

@@ -1,0 +1,148 @@
+/** The tables as kysely sees them: one interface per table of the schema `staff_signals`. Instants are read as `Instant`, ids as numbers. */
+import type { Generated } from 'kysely';
+import type { Decision, Pillar, Strength } from '../domain/evidence.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Month } from '../domain/month.ts';
+import type { OrganisationSnapshot, Visibility } from '../domain/organisation.ts';
+import type { Role, Substance } from '../domain/participation.ts';
+import type { SubjectKind } from '../domain/subject.ts';
+import type { OptIn } from '../usecases/ports.ts';
+
+type Tenanted = { readonly installation_id: number };
+
+type SubjectColumns = { readonly repository_id: number; readonly kind: SubjectKind; readonly number: number };
+
+export type InstallationRow = Tenanted & {
+  readonly account_id: number;
+  readonly login: string;
+  readonly is_suspended: boolean;
+};
+
+/** What an installation remembers as a whole. Apart from `installations`, whose every column crosses tenants. */
+export type OrganisationRow = Tenanted & {
+  readonly settings_text: string | null;
+  readonly settings_problems: Generated<readonly string[]>;
+  readonly published_through: Month | null;
+  readonly snapshot_taken_at: Instant | null;
+};
+
+export type RepositoryRow = Tenanted & {
+  readonly repository_id: number;
+  readonly full_name: string;
+  readonly visibility: Visibility;
+  readonly is_archived: boolean;
+  readonly opt_in: OptIn;
+  readonly settings_text: string | null;
+  readonly problems: readonly string[];
+  readonly swept_until: Instant | null;
+};
+
+export type TouchRow = Tenanted &
+  SubjectColumns & {
+    readonly touched_at: Instant;
+    readonly due_at: Instant;
+    readonly generation: number;
+    /** The generation that a refresh has taken; null when none has. */
+    readonly taken_generation: number | null;
+  };
+
+export type DutyRow = Tenanted & {
+  readonly kind: 'organisation' | 'settings';
+  /** 0 for the kind `organisation`. */
+  readonly repository_id: number;
+  readonly generation: number;
+};
+
+export type SubjectRow = Tenanted &
+  SubjectColumns & {
+    readonly url: string;
+    readonly title: string;
+    readonly updated_at: Instant;
+    readonly fetched_at: Instant;
+  };
+
+export type ParticipationRow = Tenanted &
+  SubjectColumns & {
+    readonly person_id: number;
+    readonly login: string;
+    readonly role: Role;
+    readonly at: Instant;
+    readonly merged_at: Instant | null;
+    readonly substance: Substance | null;
+    readonly inline_comments: number;
+    readonly has_requested_changes: boolean;
+    readonly changed_lines: number;
+    readonly author_ids: readonly number[];
+    readonly owners: readonly string[];
+    readonly links: readonly string[];
+  };
+
+export type EvidenceRow = Tenanted &
+  SubjectColumns & {
+    readonly key: string;
+    /** Whether one subject or a pattern of participations gave the evidence; each is replaced apart from the other. */
+    readonly looks_at: 'subject' | 'participations';
+    readonly signal: string;
+    readonly version: number;
+    readonly pillar: Pillar;
+    readonly person_id: number;
+    readonly login: string;
+    readonly strength: Strength;
+    readonly at: Instant;
+    readonly month: Month;
+    readonly title: string;
+    readonly because: string;
+    readonly quote: string | null;
+    readonly links: readonly string[];
+    readonly is_found: boolean;
+  };
+
+/** Apart from `evidence`: a dismissed item that is retracted and found again stays dismissed. */
+export type DecisionRow = Tenanted & {
+  readonly key: string;
+  readonly person_id: number;
+  readonly decision: Decision;
+  readonly at: Instant;
+};
+
+export type SnapshotRow = Tenanted & {
+  readonly taken_at: Instant;
+  /** SHA-256 of the content without its time and order. */
+  readonly digest: string;
+  readonly content: OrganisationSnapshot;
+};
+
+export type ReportRow = Tenanted & {
+  readonly person_id: number;
+  readonly month: Month;
+  readonly repository_id: number;
+  readonly number: number;
+  readonly body: string;
+  readonly comment_ids: readonly string[];
+  readonly written_at: Instant;
+  readonly trouble: string | null;
+};
+
+export type JoinedRow = Tenanted & { readonly person_id: number; readonly joined_at: Instant };
+
+/** Tombstones. */
+export type LeftRow = Tenanted & { readonly person_id: number; readonly left_at: Instant };
+
+export type Tables = {
+  readonly installations: InstallationRow;
+  readonly organisations: OrganisationRow;
+  readonly repositories: RepositoryRow;
+  readonly touches: TouchRow;
+  readonly duties: DutyRow;
+  readonly subjects: SubjectRow;
+  readonly participations: ParticipationRow;
+  readonly evidence: EvidenceRow;
+  readonly decisions: DecisionRow;
+  readonly snapshots: SnapshotRow;
+  readonly reports: ReportRow;
+  readonly joined_people: JoinedRow;
+  readonly left_people: LeftRow;
+};
+
+/** The schema that all our tables live in; queries name it, because connections to the embedded store share one search path. */
+export const schemaName = 'staff_signals';

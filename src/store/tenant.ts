@@ -1,0 +1,29 @@
+/** One installation's rows: the port's `Tenant`, from one file per table family. */
+import type { Tenant } from '../usecases/ports.ts';
+import { dutiesOf } from './duties.ts';
+import { evidenceOf } from './evidence.ts';
+import { installationOf } from './installations.ts';
+import { organisationOf } from './organisation.ts';
+import { participationsOf } from './participations.ts';
+import { peopleOf } from './people.ts';
+import { reportsOf } from './reports.ts';
+import { repositoriesOf } from './repositories.ts';
+import { subjectsOf } from './subjects.ts';
+import { touchesOf } from './touches.ts';
+import type { Transaction } from './transaction.ts';
+
+/** The port within one transaction that runs as the installation. */
+export function tenantIn(transaction: Transaction, installationId: number): Tenant {
+  return {
+    installation: installationOf(transaction, installationId),
+    repositories: repositoriesOf(transaction, installationId),
+    touches: touchesOf(transaction, installationId),
+    duties: dutiesOf(transaction, installationId),
+    subjects: subjectsOf(transaction, installationId),
+    participations: participationsOf(transaction),
+    evidence: evidenceOf(transaction, installationId),
+    organisation: organisationOf(transaction, installationId),
+    reports: reportsOf(transaction, installationId),
+    people: peopleOf(transaction, installationId),
+  };
+}

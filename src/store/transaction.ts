@@ -1,0 +1,76 @@
+/** One short transaction on one connection, under a role that row-level security binds. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Kysely, PostgresDialect } from 'kysely';
+import type pg from 'pg';
+import { translateFailure } from './failures.ts';
+import { everywhereRole, tenantRole } from './roles.ts';
+import { schemaName, type Tables } from './schema.ts';
+
+/** The tables, within one transaction. */
+export type Transaction = Kysely<Tables>;
+
+/** Under whose eyes a transaction runs. */
+export type Scope = { readonly kind: 'tenant'; readonly installationId: number } | { readonly kind: 'everywhere' };
+
+/** Set while a transaction's work runs; what the work leaves behind (a timer) may begin a new one once it has ended. */
+const running = new AsyncLocalStorage<{ hasEnded: boolean }>();
+
+/** One round trip. `SET LOCAL` alone, since connections to the embedded store share one session. */
+function beginning(scope: Scope): string {
+  if (scope.kind === 'everywhere') return `begin read only; set local role ${everywhereRole}`;
+  if (!Number.isSafeInteger(scope.installationId))
+    throw new RangeError(`an installation id must be a whole number, not ${scope.installationId}`);
+  return `begin; set local role ${tenantRole}; set local staff_signals.installation_id = '${scope.installationId}'`;
+}
+
+/** Kysely on a connection that is already taken: it borrows the connection for each query and never closes it. */
+function kyselyOn(client: pg.PoolClient): Transaction {
+  const borrowed = { query: client.query.bind(client), release: () => {} };
+  const dialect = new PostgresDialect({ pool: { connect: async () => borrowed as unknown as pg.PoolClient, end: async () => {} } });
+  return new Kysely<Tables>({ dialect }).withSchema(schemaName);
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit');
+  // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: work that swallowed a query's error would be lost in silence.
+  if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
+}
+
+async function attempt<T>(client: pg.PoolClient, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  await client.query(beginning(scope));
+  const result = await work(kyselyOn(client));
+  await commit(client);
+  return result;
+}
+
+async function run<T>(pool: pg.Pool, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    const result = await attempt(client, scope, work);
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection that can't even roll back is of no more use.
+    await client.query('rollback').then(
+      () => client.release(),
+      (unusable: Error) => client.release(unusable),
+    );
+    throw error;
+  }
+}
+
+/**
+ * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. Transactions do not nest: the inner one would
+ * wait for the outer one for ever on the embedded store, so it throws. Database failures that may pass are thrown as TransientFailure.
+ */
+export async function inTransaction<T>(pool: pg.Pool, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  if (running.getStore()?.hasEnded === false) throw new Error('a transaction was begun inside another one; use the tenant at hand');
+  const mark = { hasEnded: false };
+  try {
+    return await running.run(mark, () => run(pool, scope, work));
+  } catch (error) {
+    throw translateFailure(error);
+  } finally {
+    mark.hasEnded = true;
+  }
+}
