@@ -1,0 +1,168 @@
+/** Opens the queue: on Redis where there is one, else on PostgreSQL. */
+import { Queue } from 'bullmq';
+import type pg from 'pg';
+import { type Instant, toInstant } from '../domain/instant.ts';
+import type { Queues, WriteBudget } from '../usecases/ports.ts';
+import type { AnyQueue, Backend } from './backend.ts';
+import { within } from './deadline.ts';
+import { enqueue, jobOptions } from './enqueue.ts';
+import { type JobOf, jobKey, type QueueName, queueNames, tickName } from './jobs.ts';
+import type { QueueLog } from './log.ts';
+import { openPostgres } from './postgres-backend.ts';
+import { openRedis } from './redis-backend.ts';
+import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
+import { type Processors, runWorkers, type Workers, type WorkOptions } from './run-workers.ts';
+import { githubWriteLimits, makeWriteBudget, type WriteLimit } from './write-budget.ts';
+
+/** Where jobs are kept. PostgreSQL: the queue opens its own pool, of 10 connections or `max` if that is more. */
+export type QueueConnection = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres'; readonly pool: pg.PoolConfig };
+
+export type QueueOptions = {
+  readonly connection: QueueConnection;
+  readonly log: QueueLog;
+  /** Redis: what every key begins with. The braces keep all keys on one node of a cluster. */
+  readonly prefix?: string;
+  /** Empty: no limits. GitHub's own unless told. */
+  readonly writeLimits?: readonly WriteLimit[];
+  readonly retry?: RetryPolicy;
+  /** How long asking for a job may take before it is refused; 5 s unless told. */
+  readonly replyTimeoutMs?: number;
+};
+
+/** A job that has failed for good. */
+export type FailedJob = {
+  readonly queue: QueueName;
+  readonly id: string;
+  readonly data: unknown;
+  readonly reason: string;
+  readonly at: Instant;
+  readonly attempts: number;
+};
+
+/** `delayed` counts those that pause after a failure, too. */
+export type JobCounts = { readonly waiting: number; readonly active: number; readonly delayed: number; readonly failed: number };
+
+export type OpenQueue = {
+  /** Asking throws TransientFailure when the queue does not take the job in time. */
+  readonly queues: Queues;
+  readonly writeBudget: WriteBudget;
+  startWorkers(processors: Processors, options?: WorkOptions): Promise<Workers>;
+  /**
+   * Has the tick run every `everyMs` milliseconds (an hour unless told), the first time at once. Any number of processes may ask, again and
+   * again: there is one tick, and one that fell due while no worker ran runs once when they are back.
+   */
+  scheduleTicks(options?: { readonly everyMs: number }): Promise<void>;
+  counts(): Promise<Readonly<Record<QueueName, JobCounts>>>;
+  /** Newest first within a queue, at most 100 of each. */
+  failed(): Promise<readonly FailedJob[]>;
+  /** Throws TransientFailure when the queue does not answer. */
+  ping(): Promise<void>;
+  /** Close the workers first. */
+  close(): Promise<void>;
+};
+
+type QueueMap = Readonly<Record<QueueName, AnyQueue>>;
+
+const defaultReplyTimeoutMs = 5_000;
+const hourMs = 3_600_000;
+const listedFailures = 100;
+/** Nobody reads BullMQ's events here. */
+const keptEvents = 100;
+
+/** Connects and brings the queue's tables up to date. Throws TransientFailure when the database does not answer within 30 seconds. */
+export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
+  const retry = options.retry ?? defaultRetryPolicy;
+  const replyTimeoutMs = options.replyTimeoutMs ?? defaultReplyTimeoutMs;
+  const backend = await within(30_000, 'The queue does not answer', () => openBackend(options));
+  const queues = makeQueues(backend, retry, options.log);
+  const stopping = new AbortController();
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    await Promise.allSettled(Object.values(queues).map((queue) => queue.close()));
+    await backend.close();
+  };
+  await within(replyTimeoutMs, 'The queue does not answer', () => Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()))).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
+  const limits = options.writeLimits ?? githubWriteLimits;
+  return {
+    queues: makePort(queues, replyTimeoutMs),
+    writeBudget: makeWriteBudget({ log: backend.writeLog, limits, replyTimeoutMs, signal: stopping.signal }),
+    startWorkers: (processors, workOptions) => runWorkers({ backend, queues, retry, log: options.log }, processors, workOptions ?? {}),
+    scheduleTicks: async ({ everyMs } = { everyMs: hourMs }) => {
+      await queues.sweep.upsertJobScheduler(tickName, { every: everyMs }, { name: tickName, data: {}, opts: jobOptions(retry) });
+    },
+    counts: () => countJobs(queues),
+    failed: () => listFailed(queues),
+    ping: () => within(replyTimeoutMs, 'The queue does not answer', () => backend.ping()),
+    close,
+  };
+}
+
+async function openBackend({ connection, log, prefix = '{staff-signals}' }: QueueOptions): Promise<Backend> {
+  if (connection.kind === 'redis') return openRedis({ url: connection.url, prefix, log });
+  return openPostgres({ config: connection.pool, log });
+}
+
+function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueMap {
+  const make = (name: QueueName): AnyQueue => {
+    const queue: AnyQueue = new Queue(
+      name,
+      {
+        connection: backend.name,
+        prefix: backend.prefix,
+        defaultJobOptions: jobOptions(retry),
+        streams: { events: { maxLen: keptEvents } },
+      },
+      backend.factory,
+    );
+    queue.on('error', (err) => log.warn({ queue: name, err }, 'The queue met an error'));
+    return queue;
+  };
+  return { refresh: make('refresh'), organisation: make('organisation'), report: make('report'), sweep: make('sweep') };
+}
+
+function makePort(queues: QueueMap, replyTimeoutMs: number): Queues {
+  const ask = <Name extends QueueName>(name: Name, job: JobOf[Name], delayMs = 0): Promise<void> =>
+    within(replyTimeoutMs, 'The queue did not take a job', () => enqueue(queues[name], { name, key: jobKey(name, job), data: job, delayMs }));
+  return {
+    refresh: (job, options) => ask('refresh', job, options?.delayMs),
+    organisation: (job, options) => ask('organisation', job, options?.delayMs),
+    report: (job) => ask('report', job),
+    sweep: (job) => ask('sweep', job),
+  };
+}
+
+async function countJobs(queues: QueueMap): Promise<Readonly<Record<QueueName, JobCounts>>> {
+  const count = async (queue: AnyQueue): Promise<JobCounts> => {
+    const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+    return { waiting, active, delayed, failed };
+  };
+  const [refresh, organisation, report, sweep] = await Promise.all([
+    count(queues.refresh),
+    count(queues.organisation),
+    count(queues.report),
+    count(queues.sweep),
+  ]);
+  return { refresh, organisation, report, sweep };
+}
+
+async function listFailed(queues: QueueMap): Promise<readonly FailedJob[]> {
+  const lists = await Promise.all(
+    queueNames.map(async (name) => {
+      const jobs = await queues[name].getFailed(0, listedFailures - 1);
+      return jobs.map((job) => ({
+        queue: name,
+        id: job.id ?? '',
+        data: job.data,
+        reason: job.failedReason ?? '',
+        at: toInstant(job.finishedOn ?? job.timestamp),
+        attempts: job.attemptsMade,
+      }));
+    }),
+  );
+  return lists.flat();
+}

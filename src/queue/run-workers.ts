@@ -1,0 +1,140 @@
+/** Runs jobs: one worker for each queue, with retries, repeats and an orderly end. */
+import { type Processor as BullProcessor, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import type { AnyJob, AnyQueue, AnyWorker, Backend } from './backend.ts';
+import { TransientFailure } from '../domain/errors.ts';
+import { enqueueAgain } from './enqueue.ts';
+import { type JobOf, jobKey, parseJob, type QueueName, queueNames, tickName } from './jobs.ts';
+import type { QueueLog } from './log.ts';
+import { mayPass, pauseAfter, type RetryPolicy } from './retry.ts';
+
+/** What a processor says at its end: whether, and when, the same job shall run again. */
+export type Outcome = { readonly again: { readonly delayMs: number } | null };
+
+/** One processor for each queue, and one for the scheduled tick. They may run twice for one request, never at once for one key. */
+export type Processors = ProcessorOf & { readonly tick: () => Promise<void> };
+type ProcessorOf = { readonly [Name in QueueName]: (job: JobOf[Name]) => Promise<Outcome> };
+
+/** Told of every attempt, for metrics. */
+export type WorkObserver = {
+  readonly finished: (attempt: { readonly queue: QueueName; readonly durationMs: number }) => void;
+  readonly failed: (attempt: { readonly queue: QueueName; readonly durationMs: number; readonly willRetry: boolean }) => void;
+};
+
+export type WorkOptions = {
+  /** Jobs of a queue that one process runs at once; 4 unless told. */
+  readonly concurrency?: Partial<Record<QueueName, number>>;
+  readonly observer?: WorkObserver;
+  /** How long a crashed process keeps a job from the others; renewed while it lives. */
+  readonly lockMs?: number;
+};
+
+export type Workers = {
+  /** Takes no more jobs, and resolves when all that run have ended. After `graceMs` (25 s unless told) the rest is handed back. */
+  close(options?: { readonly graceMs: number }): Promise<void>;
+};
+
+type Setting = {
+  readonly backend: Backend;
+  readonly queues: Readonly<Record<QueueName, AnyQueue>>;
+  readonly retry: RetryPolicy;
+  readonly log: QueueLog;
+};
+
+const defaultConcurrency = 4;
+const defaultLockMs = 30_000;
+const defaultGraceMs = 25_000;
+/** A job may be found abandoned this often before it counts as failed. */
+const maxStalledCount = 3;
+
+type Ending = { isClosing: boolean; readonly handBack: PromiseWithResolvers<'hand-back'> };
+
+/** Starts a worker for each queue; resolves when all are ready. Rejects, leaving nothing behind, when the database does not answer. */
+export async function runWorkers(setting: Setting, processors: Processors, options: WorkOptions): Promise<Workers> {
+  const ending: Ending = { isClosing: false, handBack: Promise.withResolvers() };
+  const workers = queueNames.map((name) => makeWorker(name, setting, options, makeProcessor(name, setting, processors, options, ending)));
+  const close = async (graceMs: number): Promise<void> => {
+    ending.isClosing = true;
+    const timer = setTimeout(() => ending.handBack.resolve('hand-back'), graceMs);
+    await Promise.allSettled(workers.map((worker) => worker.close()));
+    clearTimeout(timer);
+  };
+  try {
+    await Promise.all(workers.map((worker) => worker.waitUntilReady()));
+  } catch (error) {
+    await close(0);
+    throw new TransientFailure('The queue does not answer', { cause: error });
+  }
+  return { close: (closing) => close(closing?.graceMs ?? defaultGraceMs) };
+}
+
+function makeWorker(name: QueueName, setting: Setting, options: WorkOptions, processor: BullProcessor<unknown, unknown>): AnyWorker {
+  const { backend, retry, log } = setting;
+  const lockMs = options.lockMs ?? defaultLockMs;
+  const worker: AnyWorker = new Worker(
+    name,
+    processor,
+    {
+      connection: backend.name,
+      prefix: backend.prefix,
+      concurrency: options.concurrency?.[name] ?? defaultConcurrency,
+      drainDelay: backend.idleSeconds,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      maxStalledCount,
+      settings: { backoffStrategy: (attempt, _type, error) => pauseAfter({ attempt, error }, retry, Math.random()) },
+    },
+    backend.factory,
+  );
+  worker.on('error', (err) => log.error({ queue: name, err }, 'A worker met an error'));
+  return worker;
+}
+
+/**
+ * One attempt at a job. What cannot pass is told to BullMQ as such; a job that is handed back waits again, untouched, for another worker.
+ */
+function makeProcessor(name: QueueName, setting: Setting, processors: Processors, options: WorkOptions, ending: Ending): BullProcessor<unknown, unknown> {
+  return async (job, token) => {
+    if (ending.isClosing) return handBack(job, token);
+    const startedAt = performance.now();
+    const durationMs = () => performance.now() - startedAt;
+    try {
+      const outcome = await Promise.race([process(name, job, processors), ending.handBack.promise]);
+      if (outcome === 'hand-back') return await handBack(job, token);
+      if (outcome.again !== null) await enqueueAgain(setting.queues[name], { ...requestOf(name, job), delayMs: outcome.again.delayMs });
+      options.observer?.finished({ queue: name, durationMs: durationMs() });
+      return null;
+    } catch (error) {
+      if (error instanceof WaitingError) throw error;
+      const willRetry = mayPass(error) && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
+      setting.log.warn({ queue: name, job: job.data, attempt: job.attemptsMade + 1, willRetry, err: error }, 'A job failed');
+      options.observer?.failed({ queue: name, durationMs: durationMs(), willRetry });
+      throw mayPass(error) ? error : unrecoverable(error);
+    }
+  };
+}
+
+async function handBack(job: AnyJob, token: string | undefined): Promise<never> {
+  await job.moveToWait(token);
+  throw new WaitingError();
+}
+
+async function process(name: QueueName, job: AnyJob, processors: Processors): Promise<Outcome> {
+  if (job.name !== tickName) return runProcessor(name, job, processors);
+  await processors.tick();
+  return { again: null };
+}
+
+function runProcessor<Name extends QueueName>(name: Name, job: AnyJob, processors: Processors): Promise<Outcome> {
+  const of: ProcessorOf = processors;
+  return of[name](parseJob(name, job.data));
+}
+
+function requestOf(name: QueueName, job: AnyJob) {
+  return { name: job.name, key: jobKey(name, parseJob(name, job.data)), data: job.data };
+}
+
+function unrecoverable(cause: unknown): UnrecoverableError {
+  const error = new UnrecoverableError(cause instanceof Error ? cause.message : String(cause));
+  error.cause = cause;
+  return error;
+}
