@@ -11,7 +11,7 @@ import {
   moreTeamRepositoriesQuery,
   teamsQuery,
 } from '../../src/github/queries/organisation.ts';
-import { moreEditsQuery, moreReportCommentsQuery, ownIssuesQuery, reportIssueQuery } from '../../src/github/queries/report.ts';
+import { moreEditsQuery, moreReportCommentsQuery, ownIssuesQuery, reportCommentsQuery, reportIssueQuery } from '../../src/github/queries/report.ts';
 import { batchSize } from '../../src/github/dossier-source.ts';
 import { documentsPerQuery } from '../../src/github/whole-subject.ts';
 
@@ -37,6 +37,7 @@ const queries: Readonly<Record<string, string>> = {
   moreTeamRepositoriesQuery,
   codeownersQuery,
   reportIssueQuery,
+  reportCommentsQuery,
   moreEditsQuery,
   moreReportCommentsQuery,
   ownIssuesQuery,

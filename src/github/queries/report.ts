@@ -1,8 +1,9 @@
 /** The report tracker's queries: an issue with its edit history and comments, and the App's own issues. */
 
 const more = 'pageInfo { hasNextPage endCursor }';
-const edits = `nodes { editedAt diff editor { __typename login ... on User { databaseId } ... on Bot { databaseId } } } ${more}`;
-const comments = `nodes { fullDatabaseId body createdAt viewerDidAuthor } ${more}`;
+const account = '__typename login ... on User { databaseId } ... on Bot { databaseId }';
+const edits = `nodes { editedAt diff editor { ${account} } } ${more}`;
+const comments = `nodes { fullDatabaseId body createdAt viewerDidAuthor author { ${account} } } ${more}`;
 
 /** Variables: owner, name, number. */
 export const reportIssueQuery = `query ReportIssue($owner: String!, $name: String!, $number: Int!) {
@@ -13,6 +14,14 @@ export const reportIssueQuery = `query ReportIssue($owner: String!, $name: Strin
       userContentEdits(first: 100) { ${edits} }
       comments(first: 100) { ${comments} }
     }
+  }
+}`;
+
+/** Variables: owner, name, number. */
+export const reportCommentsQuery = `query ReportComments($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    issue(number: $number) { id comments(first: 100) { ${comments} } }
   }
 }`;
 

@@ -1,0 +1,232 @@
+/** The monthly issues on GitHub: found, read with their edit history, written within the budget. */
+import { z } from 'zod';
+import { toInstant } from '../domain/instant.ts';
+import type { PersonRef } from '../domain/person.ts';
+import type { BodyEdit, ReportDestination, ReportIssue, ReportTracker, WriteBudget } from '../usecases/ports.ts';
+import { followPages, readAnswer, readRepository } from './answers.ts';
+import type { Connection, GithubClient } from './client.ts';
+import { accountShape, pageOf } from './dossier-shape.ts';
+import { orNull } from './failures.ts';
+import { moreEditsQuery, moreReportCommentsQuery, ownIssuesQuery, reportCommentsQuery, reportIssueQuery } from './queries/report.ts';
+import { splitFullName } from './repository-name.ts';
+import { toAccount } from './to-dossier.ts';
+
+export const reportLabel = 'staff-signals';
+
+type Ports = { readonly github: Pick<GithubClient, 'installation'>; readonly budget: WriteBudget };
+
+const editShape = z.object({ editedAt: z.string(), diff: z.string().nullable(), editor: accountShape });
+const commentShape = z.object({
+  fullDatabaseId: z.union([z.string(), z.number()]).nullable(),
+  body: z.string(),
+  createdAt: z.string(),
+  viewerDidAuthor: z.boolean(),
+  author: accountShape,
+});
+const issueShape = z.object({
+  id: z.string(),
+  number: z.number(),
+  body: z.string(),
+  state: z.string(),
+  locked: z.boolean(),
+  userContentEdits: pageOf(editShape).nullable(),
+  comments: pageOf(commentShape),
+});
+const issueAnswer = z.object({ issue: issueShape.nullable() });
+const commentsAnswer = z.object({ issue: z.object({ id: z.string(), comments: pageOf(commentShape) }).nullable() });
+const ownIssues = z.object({ page: pageOf(z.object({ number: z.number(), body: z.string(), viewerDidAuthor: z.boolean() })) });
+
+/** GitHub's web editor writes CRLF; our own bodies have LF. One kind of line end, so that texts can be compared. */
+function withPlainLines(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}
+
+/**
+ * The versions of a body, oldest first. `diff` holds the whole body of a revision, despite its name, and is null for one that
+ * was deleted from the history; such a one is left out. GitHub lists newest first; the present body is the issue's own.
+ * https://docs.github.com/graphql/reference/objects#usercontentedit
+ */
+function toEdits(shapes: readonly z.output<typeof editShape>[], body: string): readonly BodyEdit[] {
+  const edits = shapes
+    .map(({ editedAt, diff, editor }) => ({ editor: toPerson(editor), at: toInstant(editedAt), body: diff === null ? null : withPlainLines(diff) }))
+    .toReversed()
+    .toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  return edits.flatMap((edit, index) => {
+    const text = index === edits.length - 1 ? body : edit.body;
+    return text === null ? [] : [{ ...edit, body: text }];
+  });
+}
+
+function toPerson(shape: z.output<typeof accountShape>): PersonRef | null {
+  const account = toAccount(shape);
+  return account && { id: account.id, login: account.login };
+}
+
+type CommentShape = z.output<typeof commentShape>;
+
+function ownComments(comments: readonly CommentShape[]): ReportIssue['comments'] {
+  return comments.flatMap(({ viewerDidAuthor, fullDatabaseId, body }) =>
+    viewerDidAuthor && fullDatabaseId !== null ? [{ id: String(fullDatabaseId), body: withPlainLines(body) }] : [],
+  );
+}
+
+function toCommands(comments: readonly CommentShape[]) {
+  return comments.flatMap(({ author, body, createdAt, fullDatabaseId }) => {
+    const account = toAccount(author);
+    if (account?.kind !== 'user' || fullDatabaseId === null || !body.startsWith('/brag')) return [];
+    const person = { id: account.id, login: account.login };
+    return [{ author: person, at: toInstant(createdAt), text: withPlainLines(body), commentId: String(fullDatabaseId) }];
+  });
+}
+
+/** What a report repository is asked with: the connection, and its name as GraphQL and as REST want it. */
+function reach(github: Ports['github'], { installationId, repository }: ReportDestination) {
+  const { owner, name } = splitFullName(repository.fullName);
+  const connection = github.installation(installationId);
+  return { connection, issues: connection.rest.rest.issues, named: { owner, name }, at: { owner, repo: name } };
+}
+
+async function readIssue(github: Ports['github'], destination: ReportDestination, number: number): Promise<ReportIssue | null> {
+  const { connection, named } = reach(github, destination);
+  const { data } = await connection.query(reportIssueQuery, { ...named, number });
+  const { issue } = readAnswer(issueAnswer, readRepository(data, destination.repository));
+  if (issue === null) return null;
+  const body = withPlainLines(issue.body);
+  const first = issue.userContentEdits;
+  const edits = first === null ? [] : await followPages(connection, { query: moreEditsQuery, id: issue.id, node: editShape, first });
+  const comments = await allComments(connection, issue);
+  return { number: issue.number, body, isOpen: issue.state === 'OPEN', isLocked: issue.locked, edits: toEdits(edits, body), comments: ownComments(comments) };
+}
+
+function allComments(connection: Connection, issue: { readonly id: string; readonly comments: z.output<typeof issueShape>['comments'] }) {
+  return followPages(connection, { query: moreReportCommentsQuery, id: issue.id, node: commentShape, first: issue.comments });
+}
+
+async function findOwn(github: Ports['github'], destination: ReportDestination, marker: string): Promise<number | null> {
+  const { connection, named } = reach(github, destination);
+  let after: string | null = null;
+  do {
+    const { data } = await connection.query(ownIssuesQuery, { ...named, label: reportLabel, after });
+    const { nodes, pageInfo } = readAnswer(ownIssues, readRepository(data, destination.repository)).page;
+    const own = nodes?.find((node) => node !== null && node.viewerDidAuthor && node.body.startsWith(marker));
+    if (own) return own.number;
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+  } while (after !== null);
+  return null;
+}
+
+/** Why issues can't be written, for the owner, in Markdown. */
+async function troubleWith(github: Ports['github'], destination: ReportDestination): Promise<string | null> {
+  const { connection, at } = reach(github, destination);
+  const { id, fullName } = destination.repository;
+  const answer = await orNull(connection.rest.rest.repos.get(at), [403, 404, 410, 451]);
+  if (answer === null || answer.data.id !== id) return `\`${fullName}\` does not exist, or the App is not installed on it.`;
+  if (answer.data.archived) return `\`${fullName}\` is archived.`;
+  return answer.data.has_issues ? null : `Issues are disabled in \`${fullName}\`.`;
+}
+
+/** Octokit repeats requests that failed with a server error; what creates something would create it twice. */
+const once = { request: { retries: 0 } } as const;
+
+/** Creates the label when it is missing. Somebody else may create it in the same moment (422). */
+async function ensureLabel({ github, budget }: Ports, destination: ReportDestination): Promise<void> {
+  const { issues, at } = reach(github, destination);
+  if ((await orNull(issues.getLabel({ ...at, name: reportLabel }))) !== null) return;
+  await budget.spend(destination.installationId);
+  const label = { name: reportLabel, color: '5319e7', description: "An engineer's monthly evidence" };
+  await orNull(issues.createLabel({ ...at, ...label }), [422]);
+}
+
+async function createIssue(ports: Ports, destination: ReportDestination, issue: { readonly title: string; readonly body: string }): Promise<ReportIssue> {
+  const { issues, at } = reach(ports.github, destination);
+  await ensureLabel(ports, destination);
+  await ports.budget.spend(destination.installationId);
+  const { data } = await issues.create({ ...at, ...issue, labels: [reportLabel], ...once });
+  return { number: data.number, body: withPlainLines(data.body ?? issue.body), isOpen: true, isLocked: false, edits: [], comments: [] };
+}
+
+async function addComment({ github, budget }: Ports, destination: ReportDestination, number: number, body: string): Promise<string> {
+  const { issues, at } = reach(github, destination);
+  await budget.spend(destination.installationId);
+  const { data } = await issues.createComment({ ...at, issue_number: number, body, ...once });
+  return String(data.id);
+}
+
+/** Edits a comment in place; one that somebody deleted is written anew. */
+async function putComment(ports: Ports, destination: ReportDestination, comment: { readonly number: number; readonly id: string | undefined; readonly body: string }): Promise<string> {
+  const { number, id, body } = comment;
+  if (id === undefined) return addComment(ports, destination, number, body);
+  const { issues, at } = reach(ports.github, destination);
+  await ports.budget.spend(destination.installationId);
+  const edited = await orNull(issues.updateComment({ ...at, comment_id: Number(id), body }));
+  return edited === null ? addComment(ports, destination, number, body) : id;
+}
+
+async function deleteComment({ github, budget }: Ports, destination: ReportDestination, id: string): Promise<void> {
+  const { issues, at } = reach(github, destination);
+  await budget.spend(destination.installationId);
+  await orNull(issues.deleteComment({ ...at, comment_id: Number(id) }));
+}
+
+async function putComments(
+  ports: Ports,
+  destination: ReportDestination,
+  comments: { readonly number: number; readonly ids: readonly string[]; readonly bodies: readonly string[] },
+): Promise<readonly string[]> {
+  const { number, ids, bodies } = comments;
+  const kept: string[] = [];
+  for (const [index, body] of bodies.entries()) kept.push(await putComment(ports, destination, { number, id: ids[index], body }));
+  for (const id of ids.slice(bodies.length)) await deleteComment(ports, destination, id);
+  return kept;
+}
+
+async function readCommands(github: Ports['github'], destination: ReportDestination, number: number) {
+  const { connection, named } = reach(github, destination);
+  const { data } = await connection.query(reportCommentsQuery, { ...named, number });
+  const { issue } = readAnswer(commentsAnswer, readRepository(data, destination.repository));
+  return issue === null ? [] : toCommands(await allComments(connection, issue));
+}
+
+async function acknowledge({ github, budget }: Ports, destination: ReportDestination, commentId: string): Promise<void> {
+  const { connection, at } = reach(github, destination);
+  await budget.spend(destination.installationId);
+  const reaction = connection.rest.rest.reactions.createForIssueComment({ ...at, comment_id: Number(commentId), content: '+1' });
+  await orNull(reaction, [404, 410, 422]);
+}
+
+async function assign({ github, budget }: Ports, destination: ReportDestination, number: number, login: string): Promise<void> {
+  const { issues, at } = reach(github, destination);
+  await budget.spend(destination.installationId);
+  await orNull(issues.addAssignees({ ...at, issue_number: number, assignees: [login] }), [403, 404, 410, 422]);
+}
+
+async function update({ github, budget }: Ports, destination: ReportDestination, number: number, change: { readonly title?: string; readonly body?: string }): Promise<void> {
+  const { issues, at } = reach(github, destination);
+  await budget.spend(destination.installationId);
+  await issues.update({ ...at, issue_number: number, ...change });
+}
+
+/**
+ * Monthly issues on GitHub: history and own issues by GraphQL, writes by REST, each write after the budget allows it.
+ * Throws TransientFailure or PermanentFailure.
+ */
+export function createReportTracker(ports: Ports): ReportTracker {
+  const { github } = ports;
+  return {
+    trouble: (destination) => troubleWith(github, destination),
+    read: (destination, number) => readIssue(github, destination, number),
+    find: async (destination, marker) => {
+      const number = await findOwn(github, destination, marker);
+      return number === null ? null : readIssue(github, destination, number);
+    },
+    commands: (destination, number) => readCommands(github, destination, number),
+    acknowledge: (destination, commentId) => acknowledge(ports, destination, commentId),
+    comment: async (destination, number, body) => {
+      await addComment(ports, destination, number, body);
+    },
+    create: (destination, issue) => createIssue(ports, destination, issue),
+    update: (destination, number, change) => update(ports, destination, number, change),
+    putComments: (destination, number, comments) => putComments(ports, destination, { number, ...comments }),
+    assign: (destination, number, login) => assign(ports, destination, number, login),
+  };
+}
