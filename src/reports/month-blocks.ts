@@ -231,7 +231,7 @@ function code(value: string): PhrasingContent {
 }
 
 function link(url: string, children: readonly PhrasingContent[]): PhrasingContent {
-  return { type: 'link', url, children: children as never };
+  return { type: 'link', url, children: [...children] };
 }
 
 function comment(words: string): PhrasingContent {

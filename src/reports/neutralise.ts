@@ -33,7 +33,7 @@ export function neutralAddress(address: string, { webUrl }: Neutrality): Neutral
     url.host = 'redirect.github.com';
     url.port = '';
   }
-  const text = url.href.replace(/[@()*_[\]{}|$]/g, percentEncoded);
+  const text = url.href.replace(/[@()[\]{}|$]/g, percentEncoded);
   return url.host === new URL(webUrl).host ? { kind: 'code', text } : { kind: 'link', url: text };
 }
 
@@ -47,17 +47,19 @@ function percentEncoded(character: string): string {
 
 /**
  * User text on one line as mdast: tidied, references broken by zero-width spaces, GitHub addresses made neutral, dollar signs kept from
- * becoming mathematics. Inside a link (`isInLink`) addresses become plain text. Pass each text once; passing it twice changes nothing more.
+ * becoming mathematics. Inside a link (`isInLink`) addresses become plain text. Addresses elsewhere stay text;
+ * whether GitHub links them is all the same to everybody else. Pass each text once.
  */
 export function neutralPhrasing(text: string, options: Neutrality & { readonly isInLink?: boolean }): PhrasingContent[] {
   const tidy = tidyText(text);
+  const hosts = hostsPattern(options.webUrl);
   const nodes: PhrasingContent[] = [];
   let end = 0;
-  for (const { index, address } of gitHubAddresses(tidy, options.webUrl)) {
-    nodes.push(...textNodes(tidy.slice(end, index)), ...addressNodes(address, options));
+  for (const { index, address } of gitHubAddresses(tidy, hosts)) {
+    nodes.push(...textNodes(tidy.slice(end, index), hosts), ...addressNodes(address, { ...options, hosts }));
     end = index + address.length;
   }
-  return [...nodes, ...textNodes(tidy.slice(end))];
+  return [...nodes, ...textNodes(tidy.slice(end), hosts)];
 }
 
 /** The same as Markdown on one line, for comments and checks. Nothing a person wrote reaches GitHub by another way. */
@@ -65,31 +67,36 @@ export function neutralMarkdown(text: string, options: Neutrality): string {
   return paragraphMarkdown(neutralPhrasing(text, options));
 }
 
-/** Addresses on the public GitHub and on the organisation's, with a scheme or at least a path, without the punctuation that ends a sentence. */
-function gitHubAddresses(text: string, webUrl: string): readonly { readonly index: number; readonly address: string }[] {
+/** The public GitHub's host and the organisation's, as the source of a regular expression. */
+function hostsPattern(webUrl: string): string {
   const hosts = [...new Set(['github.com', new URL(webUrl).hostname])].map((host) => host.replaceAll('.', '\\.')).join('|');
-  const pattern = new RegExp(
-    `(?<![\\w.-])(?:(?:https?:)?//)?(?:www\\.)?(?:${hosts})\\.?(?::\\d+)?(?![\\w-])(?:[/?#][^\\s<>"'\`]*)?`,
-    'giu',
-  );
+  return `(?<![\\w.-])(?:www\\.)?(?:${hosts})(?![\\w-])`;
+}
+
+type Address = { readonly index: number; readonly address: string };
+
+/** Addresses on these hosts that have a scheme or at least a path, without the brackets and the punctuation round them. */
+function gitHubAddresses(text: string, hosts: string): readonly Address[] {
+  const pattern = new RegExp(`(?:(?<![\\w.-])https?://|//)?${hosts}\\.?(?::\\d+)?(?:[/?#][^\\s<>"'\`()[\\]{}|\\\\]{0,2000})?`, 'giu');
   return [...text.matchAll(pattern)]
-    .map((match) => ({ index: match.index, address: match[0].replace(/[.,;:!?)\]}*_~]+$/u, '') }))
+    .map((match) => ({ index: match.index, address: match[0].replace(/[.,;:!?*_~]+$/u, '') }))
     .filter(({ address }) => address.includes('/'));
 }
 
-function addressNodes(address: string, options: Neutrality & { readonly isInLink?: boolean }): PhrasingContent[] {
+function addressNodes(address: string, options: Neutrality & { readonly isInLink?: boolean; readonly hosts: string }): PhrasingContent[] {
   const neutral = neutralAddress(address.replace(/^(?:https?:)?(?:\/\/)?/i, 'https://'), options);
   if (neutral?.kind === 'code') return [{ type: 'inlineCode', value: neutral.text }];
-  const label = textNodes(address.replace(/^.*?\/\/[^/?#]*|^[^/?#]*/, '').replace(/^\//, '') || 'GitHub');
-  return neutral === null || options.isInLink === true ? label : [{ type: 'link', url: neutral.url, children: label as never }];
+  const label = textNodes(address.replace(/^(?:https?:)?(?:\/\/)?[^/?#]*\/?/i, '') || 'GitHub', options.hosts);
+  return neutral === null || options.isInLink === true ? label : [{ type: 'link', url: neutral.url, children: label }];
 }
 
 /**
  * GitHub has no escape for a dollar sign but a span round it.
  * Source: https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/writing-mathematical-expressions
  */
-function textNodes(text: string): PhrasingContent[] {
+function textNodes(text: string, hosts: string): PhrasingContent[] {
   return withoutReferences(text)
+    .replace(new RegExp(`${hosts}(?=[.:/?#])`, 'giu'), `$&${zeroWidthSpace}`)
     .split(/(\$)/)
     .filter((part) => part !== '')
     .map((part) => (part === '$' ? { type: 'html', value: '<span>$</span>' } : { type: 'text', value: part }));
@@ -103,8 +110,8 @@ function textNodes(text: string): PhrasingContent[] {
 function withoutReferences(text: string): string {
   return text
     .replace(/[@＠﹫]/gu, `$&${zeroWidthSpace}`)
-    .replace(/[#＃﹟](?=\p{N})/gu, `$&${zeroWidthSpace}`)
-    .replace(/gh-(?=\p{N})/giu, `$&${zeroWidthSpace}`)
+    .replace(/[#＃﹟](?=\p{N}|$)/gu, `$&${zeroWidthSpace}`)
+    .replace(/gh-(?=\p{N}|$)/giu, `$&${zeroWidthSpace}`)
     .replace(/(?<![0-9a-z])[0-9a-f]{7,}(?![0-9a-z])/giu, (run) => run.replace(/.{6}(?=.)/gu, `$&${zeroWidthSpace}`))
     .replaceAll('<!--', `<${zeroWidthSpace}!--`);
 }

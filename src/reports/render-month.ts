@@ -28,8 +28,11 @@ const continuationSize = 200;
 
 export type RenderedMonth = { readonly title: string; readonly body: string; readonly comments: readonly string[] };
 
-/** Items of one body or comment, by section. */
-type Page = readonly { readonly section: Section; readonly isContinued: boolean; readonly items: readonly ListItem[] }[];
+/** An item with its section, and its place in it. */
+type Entry = { readonly section: Section; readonly item: ListItem; readonly index: number };
+
+/** The items of one body or comment. */
+type Page = readonly Entry[];
 
 /** A body without its items: what stands before and after them, and what is left for the last comment. */
 type Frame = {
@@ -94,26 +97,35 @@ function paginate(
   sections: readonly Section[],
   { firstRoom, room }: { readonly firstRoom: number; readonly room: number },
 ): readonly Page[] {
-  const pages: { section: Section; isContinued: boolean; items: ListItem[] }[][] = [[]];
+  const pages: Entry[][] = [[]];
   let left = firstRoom;
-  for (const section of sections) {
-    for (const [index, item] of section.items.entries()) {
-      const itemSize = markdownSize(blocksMarkdown([taskList([item])])) + 2;
-      const headingSize = markdownSize(blocksMarkdown(headingBlocks(section, { isContinued: index > 0 }))) + 2;
-      const isOpen = pages.at(-1)?.at(-1)?.section === section;
-      if (itemSize + (isOpen ? 0 : headingSize) > left) {
-        pages.push([]);
-        left = room;
-      }
-      const group = pages.at(-1)?.at(-1);
-      if (group?.section === section) group.items.push(item);
-      else pages.at(-1)?.push({ section, isContinued: index > 0, items: [item] });
-      left -= itemSize + (group?.section === section ? 0 : headingSize);
+  for (const entry of sections.flatMap(entriesOf)) {
+    const size = entrySize(entry, pages.at(-1)?.at(-1));
+    if (size <= left) {
+      pages.at(-1)?.push(entry);
+      left -= size;
+    } else {
+      pages.push([entry]);
+      left = room - entrySize(entry, undefined);
     }
   }
   return pages;
 }
 
+function entriesOf(section: Section): readonly Entry[] {
+  return section.items.map((item, index) => ({ section, item, index }));
+}
+
+/** With its heading, where it is the first of its section on the page. Counts two line breaks after each block. */
+function entrySize({ section, item, index }: Entry, before: Entry | undefined): number {
+  const heading = before?.section === section ? [] : headingBlocks(section, { isContinued: index > 0 });
+  return markdownSize(blocksMarkdown([...heading, taskList([item])])) + 2;
+}
+
 function pageBlocks(page: Page): readonly RootContent[] {
-  return page.flatMap(({ section, isContinued, items }) => [...headingBlocks(section, { isContinued }), taskList(items)]);
+  return [...new Set(page.map(({ section }) => section))].flatMap((section) => {
+    const own = page.filter((entry) => entry.section === section);
+    const isContinued = own[0]?.index !== 0;
+    return [...headingBlocks(section, { isContinued }), taskList(own.map(({ item }) => item))];
+  });
 }

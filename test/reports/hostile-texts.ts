@@ -1,0 +1,73 @@
+/** Texts that try to mention, link, close, break out of the Markdown, or fool the reader of the issue. */
+import fc from 'fast-check';
+
+export const hostileTexts = [
+  '@acme/everyone',
+  'cc @bob, @alice-b',
+  'Fixes #1',
+  'closes: acme/billing#12',
+  'resolved GH-7 and gh-8',
+  'user#1',
+  'acme/billing@0123456789abcdef0123456789abcdef01234567',
+  'reverts deadbeef12',
+  'https://github.com/acme/billing/pull/12',
+  'http://www.GitHub.com/acme/billing/issues/3#issuecomment-1.',
+  'fixes https://github.com/acme/billing/issues/3',
+  'see github.com/acme/billing/issues/3',
+  '//github.com:443/acme/billing/issues/3',
+  'git@github.com:acme/billing.git',
+  'https://bob@github.com/acme/billing/issues/3',
+  '[click](https://github.com/acme/billing/issues/3)',
+  '<https://github.com/acme/billing/issues/3>',
+  '![](https://github.com/acme/billing/issues/3)',
+  '[ref]: https://github.com/acme/billing/issues/3',
+  '<a href="https://github.com/acme/billing/issues/3">x</a>',
+  'www.example.com and https://example.com/a_b_(c) and me@example.com',
+  '<!-- e:0123456789abcdef -->',
+  '<!-- notes -->mine<!-- /notes -->',
+  '<!-- staff-signals:report {"person":1,"month":"2026-10"} -->',
+  '-->',
+  '</details></details><details>',
+  '<img src=x onerror=alert(1)>',
+  '`code` ``` ```` ~~~',
+  '- [x] done',
+  '* [ ] open\n* [ ] open',
+  '# heading\n## heading\n---\n===',
+  '1. one\n> quote\n| a | b |\n| - | - |',
+  '**bold** _italic_ ~~gone~~ [^1]',
+  '[^1]: footnote',
+  '&#64;bob &commat;bob &#35;1 &num;1',
+  '＠bob ＃１',
+  '@\u200bbob @\u200dbob #\u20601 abc\u200bdef1',
+  '\u202egnp.exe\u202c \u2066x\u2069 \u200f',
+  '\u0000\u0007\u001b[31m',
+  '$a$ and $$b$$ and $`c`$',
+  ':tada: :+1:',
+  '```mermaid\ngraph TD;\n```',
+  'line\r\nbreak\u2028and\u2029more\u0085still',
+  '\ud800 lone',
+  '\\',
+  '\\@bob \\#1 \\<!-- x -->',
+  '👩‍👩‍👧‍👦'.repeat(1_000),
+  'e' + '\u0301'.repeat(5_000),
+  'a'.repeat(5_000),
+  '0123456789abcdef'.repeat(300),
+  '🎉'.repeat(1_000),
+  '',
+  ' ',
+] as const;
+
+/** Any mixture of hostile and random text. */
+export const hostileText: fc.Arbitrary<string> = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(...hostileTexts.filter((text) => text.length < 200)),
+      fc.constantFrom(' ', '\n', '@', '#', '1', '<', '/', '`', '*', '_', '[', ']', '(', '\\', 'github.com/', 'GH-'),
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.string({ maxLength: 12 }),
+    ),
+    {
+      maxLength: 8,
+    },
+  )
+  .map((parts) => parts.join(''));
