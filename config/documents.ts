@@ -1,0 +1,24 @@
+/** The generated documents of `config/`, made from the schemas and the signals. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { organisationFileSchema, repositoryFileSchema } from '../src/settings/schema.ts';
+import { signals } from '../src/signals/registry.ts';
+import { defaultsText } from './defaults.ts';
+import { jsonSchemaOf, jsonSchemaText } from './json-schema.ts';
+import { referenceText } from './reference.ts';
+import { measuredSchema, rubricText } from './rubric.ts';
+
+/** Each document's text by its file name in `config/`. Throws when `measured.json` is there and is not what it should be. */
+export function generatedDocuments(): Readonly<Record<string, string>> {
+  const organisation = organisationFileSchema(signals);
+  const repository = repositoryFileSchema(signals);
+  const measuredPath = join(import.meta.dirname, 'measured.json');
+  const measured = existsSync(measuredPath) ? measuredSchema.parse(JSON.parse(readFileSync(measuredPath, 'utf8'))) : null;
+  return {
+    'staff-signals.schema.json': jsonSchemaText(repository),
+    'organisation.schema.json': jsonSchemaText(organisation),
+    'settings.md': referenceText({ organisation: jsonSchemaOf(organisation), repository: jsonSchemaOf(repository) }),
+    'defaults.yml': defaultsText(jsonSchemaOf(organisation)),
+    'rubric.md': rubricText(signals, measured),
+  };
+}
