@@ -1,5 +1,5 @@
 /** Pools of connections to PostgreSQL, and how their values become ours. */
-import pg from 'pg';
+import { type Notification, Pool, type PoolClient, type PoolConfig, types } from 'pg';
 import { toInstant } from '../domain/instant.ts';
 
 /** How to reach the database: a URL, or the embedded store's socket. */
@@ -11,20 +11,22 @@ export type Address =
 export type Log = (message: string, fields: Readonly<Record<string, unknown>>) => void;
 
 const readBigint = (text: string): number => Number(text);
-const readInstant = (text: string): string => toInstant(pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ)(text) as Date);
+const readInstant = (text: string): string => toInstant(types.getTypeParser(types.builtins.TIMESTAMPTZ)(text) as Date);
+
+/** `{1,2}`; our arrays of ids hold no nulls. */
+const readBigintArray = (text: string): readonly number[] => (text === '{}' ? [] : text.slice(1, -1).split(',').map(readBigint));
 
 const bigintArray = 1016;
 
 /** Ids of GitHub stay far below 2^53, so they are read as numbers. On our pools alone: the queue's connections keep the driver's types. */
 function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === pg.types.builtins.INT8) return readBigint;
-  if (oid === pg.types.builtins.TIMESTAMPTZ) return readInstant;
-  if (oid === bigintArray)
-    return (text) => (pg.types.getTypeParser(bigintArray as pg.types.builtins)(text) as readonly string[]).map(readBigint);
-  return pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text') as (value: string) => unknown;
+  if (oid === types.builtins.INT8) return readBigint;
+  if (oid === types.builtins.TIMESTAMPTZ) return readInstant;
+  if (oid === bigintArray) return readBigintArray;
+  return types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text') as (value: string) => unknown;
 }
 
-function addressConfig(address: Address): pg.PoolConfig {
+function addressConfig(address: Address): PoolConfig {
   if (address.kind === 'url') return { connectionString: address.url };
   return { host: address.directory, port: address.port, user: 'postgres', database: 'postgres' };
 }
@@ -33,20 +35,20 @@ const connectTimeoutMs = 10_000;
 const idleTransactionLimitMs = 60_000;
 const storeConnections = 8;
 
-function watch(pool: pg.Pool, log: Log): pg.Pool {
+function watch(pool: Pool, log: Log): Pool {
   // Without a listener a connection lost while idle would end the process.
   pool.on('error', (error) => log('an idle connection to the database was lost', { reason: error.message }));
   return pool;
 }
 
 /** The store's own pool: ids as numbers, instants as ISO text. */
-export function openStorePool(address: Address, log: Log): pg.Pool {
-  const pool = new pg.Pool({
+export function openStorePool(address: Address, log: Log): Pool {
+  const pool = new Pool({
     ...addressConfig(address),
     max: storeConnections,
     connectionTimeoutMillis: connectTimeoutMs,
     idle_in_transaction_session_timeout: idleTransactionLimitMs,
-    types: { getTypeParser: typeParser as typeof pg.types.getTypeParser },
+    types: { getTypeParser: typeParser as typeof types.getTypeParser },
   });
   return watch(pool, log);
 }
@@ -55,9 +57,9 @@ export function openStorePool(address: Address, log: Log): pg.Pool {
  * The embedded store is one session for all connections, so it tells of a NOTIFY whoever sent it, and not who asked by LISTEN.
  * Passing each notification on to the pool's other connections wakes those who wait in this process.
  */
-function passNotificationsOn(pool: pg.Pool): void {
-  const clients = new Set<pg.PoolClient>();
-  const seen = new WeakSet<pg.Notification>();
+function passNotificationsOn(pool: Pool): void {
+  const clients = new Set<PoolClient>();
+  const seen = new WeakSet<Notification>();
   pool.on('connect', (client) => {
     clients.add(client);
     client.on('notification', (notification) => {
@@ -73,9 +75,9 @@ function passNotificationsOn(pool: pg.Pool): void {
  * A pool for BullMQ's PostgreSQL backend: unqualified names are those of the schema `bullmq`. Each worker keeps one connection for
  * itself, so `max` must exceed their number. On the embedded store the search path was set when it was opened.
  */
-export function openQueuePool(address: Address, max: number, log: Log): pg.Pool {
+export function openQueuePool(address: Address, max: number, log: Log): Pool {
   const options = address.kind === 'url' ? { options: '-c search_path=bullmq' } : {};
-  const pool = new pg.Pool({ ...addressConfig(address), max, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true, ...options });
+  const pool = new Pool({ ...addressConfig(address), max, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true, ...options });
   if (address.kind === 'socket') passNotificationsOn(pool);
   return watch(pool, log);
 }

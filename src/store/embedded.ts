@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
-import pg from 'pg';
+import { Client } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 import type { Address } from './connection.ts';
 import { takeFolderLock } from './folder-lock.ts';
@@ -116,7 +116,7 @@ async function own(folder: string, lock: { readonly release: () => void }): Prom
 }
 
 async function answers(address: Address & { readonly kind: 'socket' }): Promise<boolean> {
-  const client = new pg.Client({ host: address.directory, port: address.port, user: 'postgres', database: 'postgres' });
+  const client = new Client({ host: address.directory, port: address.port, user: 'postgres', database: 'postgres' });
   try {
     await client.connect();
     await client.query('select 1');

@@ -1,6 +1,6 @@
 /** Brings a database up to the present schema: roles first (they belong to the whole cluster), then the migrations one by one. */
 import { Kysely, Migrator, PostgresDialect, sql } from 'kysely';
-import type pg from 'pg';
+import type { Pool } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { ensureRoles } from './roles.ts';
@@ -25,7 +25,7 @@ function explain(error: unknown): never {
  * Creates roles, schema and tables, or brings them up to date. Safe to run by several processes at once: kysely's migrator takes an
  * advisory lock. Throws UserMistake when the database's user lacks a right, saying what to run; all else as the driver throws it.
  */
-export async function migrate(pool: pg.Pool): Promise<void> {
+export async function migrate(pool: Pool): Promise<void> {
   await ensureRoles(pool);
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const migrator = new Migrator({
@@ -40,7 +40,7 @@ export async function migrate(pool: pg.Pool): Promise<void> {
 }
 
 /** Whether every migration that this program knows has run. */
-export async function isMigrated(pool: pg.Pool): Promise<boolean> {
+export async function isMigrated(pool: Pool): Promise<boolean> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   const { rows } = await sql<{ readonly table: string | null }>`select to_regclass('staff_signals.migrations')::text as table`.execute(db);
   if (rows[0]?.table == null) return false;

@@ -1,5 +1,5 @@
 /** Opens the store: PostgreSQL at an address, or else the embedded one. */
-import type pg from 'pg';
+import type { Pool } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 import type { Store } from '../usecases/ports.ts';
 import { type Address, type Log, openQueuePool, openStorePool } from './connection.ts';
@@ -28,7 +28,7 @@ export type OpenStore = Store & {
    * A new pool for BullMQ's PostgreSQL backend in the same database, with the schema `bullmq` as its search path; BullMQ's own migrations
    * make that schema. `max` must exceed the number of workers, each of which keeps a connection. Closed with the store.
    */
-  queuePool(max: number): pg.Pool;
+  queuePool(max: number): Pool;
   /** Closes all pools and, when this process serves it, the embedded store. Once closed, closing again does nothing. */
   close(): Promise<void>;
 };
@@ -47,7 +47,7 @@ async function openSource(options: StoreOptions): Promise<Source> {
   return { address: { kind: 'url', url: checkedUrl(options.databaseUrl) }, isOwner: false, close: async () => {} };
 }
 
-async function prepare(pool: pg.Pool, options: StoreOptions): Promise<void> {
+async function prepare(pool: Pool, options: StoreOptions): Promise<void> {
   if (options.migrate ?? true) return migrate(pool);
   if (await isMigrated(pool)) return;
   throw new UserMistake("The database's tables are missing or of an older version. Start the service once, which brings them up to date.");
@@ -61,8 +61,8 @@ function once(close: () => Promise<void>): () => Promise<void> {
   };
 }
 
-function assemble(source: Source, pool: pg.Pool, log: Log): OpenStore {
-  const queuePools: pg.Pool[] = [];
+function assemble(source: Source, pool: Pool, log: Log): OpenStore {
+  const queuePools: Pool[] = [];
   const close = async () => {
     await Promise.all([pool, ...queuePools].map((each) => (each.ended ? null : each.end())));
     await source.close();

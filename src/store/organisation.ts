@@ -14,8 +14,10 @@ function canonical(value: unknown): string {
   return `{${entries.toSorted().join(',')}}`;
 }
 
-function digestOf({ takenAt: _, ...content }: OrganisationSnapshot): string {
-  return createHash('sha256').update(canonical(content)).digest('hex');
+function digestOf(snapshot: OrganisationSnapshot): string {
+  return createHash('sha256')
+    .update(canonical({ ...snapshot, takenAt: null }))
+    .digest('hex');
 }
 
 /** The port's `organisation` within one transaction. */

@@ -1,5 +1,5 @@
 /** The two roles that transactions run under. Neither owns a table nor is a superuser, so row-level security binds them. */
-import type pg from 'pg';
+import type { Pool } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 
 /** Sees and writes one installation's rows. */
@@ -19,7 +19,7 @@ const attempts = 5;
 
 const roleIsMissing = '22023';
 
-async function canTakeRoles(pool: pg.Pool): Promise<boolean> {
+async function canTakeRoles(pool: Pool): Promise<boolean> {
   const client = await pool.connect();
   try {
     for (const role of roles) await client.query(`begin; set local role ${role}; rollback`);
@@ -33,11 +33,11 @@ async function canTakeRoles(pool: pg.Pool): Promise<boolean> {
   }
 }
 
-async function createAndGrant(pool: pg.Pool): Promise<void> {
+async function createAndGrant(pool: Pool): Promise<void> {
   await pool.query(`do $$ begin ${createRoles} end $$; grant ${roles.join(', ')} to current_user`);
 }
 
-async function whatToRun(pool: pg.Pool): Promise<string> {
+async function whatToRun(pool: Pool): Promise<string> {
   const { rows } = await pool.query<{ readonly name: string }>('select quote_ident(current_user) as name');
   const statements = [
     ...roles.map((role) => `CREATE ROLE ${role} NOLOGIN;`),
@@ -61,7 +61,7 @@ function hasCode(error: unknown, code: string): boolean {
  * databases may create them at the same moment and no lock of this database would help: what fails for that reason is tried again.
  * Throws UserMistake with the statements to run when the user may not create roles.
  */
-export async function ensureRoles(pool: pg.Pool): Promise<void> {
+export async function ensureRoles(pool: Pool): Promise<void> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     if (await canTakeRoles(pool)) return;
     try {

@@ -1,7 +1,7 @@
 /** One short transaction on one connection, under a role that row-level security binds. */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Kysely, PostgresDialect } from 'kysely';
-import type pg from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { translateFailure } from './failures.ts';
 import { everywhereRole, tenantRole } from './roles.ts';
 import { schemaName, type Tables } from './schema.ts';
@@ -24,26 +24,26 @@ function beginning(scope: Scope): string {
 }
 
 /** Kysely on a connection that is already taken: it borrows the connection for each query and never closes it. */
-function kyselyOn(client: pg.PoolClient): Transaction {
+function kyselyOn(client: PoolClient): Transaction {
   const borrowed = { query: client.query.bind(client), release: () => {} };
-  const dialect = new PostgresDialect({ pool: { connect: async () => borrowed as unknown as pg.PoolClient, end: async () => {} } });
+  const dialect = new PostgresDialect({ pool: { connect: async () => borrowed as unknown as PoolClient, end: async () => {} } });
   return new Kysely<Tables>({ dialect }).withSchema(schemaName);
 }
 
-async function commit(client: pg.PoolClient): Promise<void> {
+async function commit(client: PoolClient): Promise<void> {
   const { command } = await client.query('commit');
   // PostgreSQL answers COMMIT of a failed transaction with ROLLBACK and no error: work that swallowed a query's error would be lost in silence.
   if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back');
 }
 
-async function attempt<T>(client: pg.PoolClient, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+async function attempt<T>(client: PoolClient, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   await client.query(beginning(scope));
   const result = await work(kyselyOn(client));
   await commit(client);
   return result;
 }
 
-async function run<T>(pool: pg.Pool, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+async function run<T>(pool: Pool, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   try {
     const result = await attempt(client, scope, work);
@@ -63,7 +63,7 @@ async function run<T>(pool: pg.Pool, scope: Scope, work: (transaction: Transacti
  * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. Transactions do not nest: the inner one would
  * wait for the outer one for ever on the embedded store, so it throws. Database failures that may pass are thrown as TransientFailure.
  */
-export async function inTransaction<T>(pool: pg.Pool, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(pool: Pool, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   if (running.getStore()?.hasEnded === false) throw new Error('a transaction was begun inside another one; use the tenant at hand');
   const mark = { hasEnded: false };
   try {
