@@ -42,15 +42,19 @@ export function decisionsFrom(of: {
 }
 
 /**
- * The version after the one that the App wrote as `rendered`. The first version of an issue is the App's, so its editor tells the App's from
- * somebody's who put the old text back. When the text is in no version (GitHub lets people delete versions), all are replayed.
+ * The version after the one that the App wrote as `rendered`: where it wrote that text several times in a row, after the first, since what
+ * was heard in between would have changed the text. The first version of an issue is the App's, so its editor tells the App's versions from
+ * those of people who put an old text back. When the text is in no version (GitHub lets people delete versions), all are replayed.
  */
 function startIndex({ versions, rendered, engineerId }: Parameters<typeof decisionsFrom>[0]): number {
   const text = comparable(rendered);
   const writerId = versions[0]?.editor?.id ?? null;
   const isRendered = (version: BodyVersion): boolean => version.editor?.id !== engineerId && comparable(version.body) === text;
-  const own = versions.findLastIndex((version) => isRendered(version) && (version.editor?.id ?? null) === writerId);
-  return (own === -1 ? versions.findLastIndex(isRendered) : own) + 1;
+  const own = [...versions.entries()].filter(([, { editor }]) => (editor?.id ?? null) === writerId);
+  const last = own.findLastIndex(([, version]) => isRendered(version));
+  if (last === -1) return versions.findLastIndex(isRendered) + 1;
+  const other = own.slice(0, last).findLastIndex(([, version]) => !isRendered(version));
+  return (own[other + 1]?.[0] ?? -1) + 1;
 }
 
 function comparable(body: string): string {

@@ -85,10 +85,12 @@ function ownersPhrase(count: number, organisation: string): string {
   return count === 1 ? `You and one owner of ${organisation}` : `You and the ${inWords(count)} owners of ${organisation}`;
 }
 
-/** What stands under the body's last item when more items follow in comments. */
+/** What stands under the body's last item when the report goes on in comments. `first` is beyond `last` when no item does. */
 export function continuationNote(of: { readonly first: number; readonly last: number; readonly comments: number }): string {
+  const where = of.comments === 1 ? 'in a comment' : 'in comments';
+  if (of.first > of.last) return `This report is longer than an issue can be and goes on ${where} below.`;
   const items = of.first === of.last ? `Item ${of.first} follows` : `Items ${of.first} to ${of.last} follow`;
-  return `This report is longer than an issue can be. ${items} in ${of.comments === 1 ? 'a comment' : 'comments'} below.`;
+  return `This report is longer than an issue can be. ${items} ${where} below.`;
 }
 
 /** The first line of a comment that continues a report. Boxes in comments are not read, so it says so. */

@@ -79,11 +79,10 @@ function renderLong(view: MonthView, sections: readonly Section[]): Omit<Rendere
   });
   const [first = [], ...rest] = pages;
   const comments = [...rest.map((page) => pageBlocks(page)), ...(frame.postponed.length === 0 ? [] : [frame.postponed])];
-  const shown = first.reduce((sum, { items }) => sum + items.length, 0);
   const total = sections.reduce((sum, { items }) => sum + items.length, 0);
-  const note = shown === total ? [] : [plainBlock(continuationNote({ first: shown + 1, last: total, comments: comments.length }))];
+  const note = plainBlock(continuationNote({ first: first.length + 1, last: total, comments: comments.length }));
   return {
-    body: blocksMarkdown([...frame.before, ...pageBlocks(first), ...note, ...frame.after]),
+    body: blocksMarkdown([...frame.before, ...pageBlocks(first), ...(comments.length === 0 ? [] : [note]), ...frame.after]),
     comments: comments.map((blocks) => blocksMarkdown([commentIntroBlock(), ...blocks])),
   };
 }
