@@ -1,0 +1,169 @@
+/** Installations, snapshots, reports, and transactions themselves. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TransientFailure, UserMistake } from '../../src/domain/errors.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Tenant } from '../../src/usecases/ports.ts';
+import { openTestStore, type TestStore } from './open-for-tests.ts';
+import { ada, aReport, aRepository, aSnapshot, ben, newInstallationId } from './samples.ts';
+
+let test: TestStore;
+beforeAll(async () => {
+  test = await openTestStore();
+});
+afterAll(() => test.close());
+
+function asTenant() {
+  const installationId = newInstallationId();
+  return <T>(work: (tenant: Tenant) => Promise<T>): Promise<T> => test.store.tenant(installationId, work);
+}
+
+describe('an installation', () => {
+  it('comes back as it was last saved', async () => {
+    const id = newInstallationId();
+    await test.store.tenant(id, async ({ installation }) => {
+      expect(await installation.read()).toBeNull();
+      await installation.save({ id, accountId: 5, login: 'acme', isSuspended: false });
+      await installation.save({ id, accountId: 5, login: 'acme-inc', isSuspended: true });
+      expect(await installation.read()).toEqual({ id, accountId: 5, login: 'acme-inc', isSuspended: true });
+    });
+  });
+
+  it("remembers the organisation's file and what is wrong with it", async () => {
+    const tenant = asTenant();
+    await tenant(async ({ installation, reports }) => {
+      expect([await installation.readSettingsText(), await installation.readSettingsProblems()]).toEqual([null, []]);
+      await installation.saveSettingsProblems(['line 2: unknown key `{a,"b"}`', 'second']);
+      await installation.saveSettingsText('reports:\n');
+      await reports.setPublishedThrough('2026-09');
+      expect(await installation.readSettingsText()).toBe('reports:\n');
+      expect(await installation.readSettingsProblems()).toEqual(['line 2: unknown key `{a,"b"}`', 'second']);
+      await installation.saveSettingsText(null);
+      expect(await installation.readSettingsText()).toBeNull();
+      expect(await reports.publishedThrough()).toBe('2026-09');
+    });
+  });
+});
+
+describe('snapshots', () => {
+  it('make a history, oldest first', async () => {
+    const tenant = asTenant();
+    const first = aSnapshot();
+    const second = aSnapshot({ takenAt: '2026-10-02T00:00:00Z', teams: [] });
+    await tenant(async ({ organisation }) => {
+      expect([await organisation.history(), await organisation.lastTakenAt()]).toEqual([null, null]);
+      await organisation.add(first);
+      await organisation.add(second);
+      expect(await organisation.history()).toEqual([first, second]);
+      expect(await organisation.lastTakenAt()).toBe('2026-10-02T00:00:00Z');
+    });
+  });
+
+  it('that equal the newest but for time and order add nothing, and yet were taken', async () => {
+    const tenant = asTenant();
+    const first = aSnapshot();
+    const again = aSnapshot({ takenAt: '2026-10-02T00:00:00Z', members: first.members.toReversed() });
+    const back = aSnapshot({ takenAt: '2026-10-04T00:00:00Z' });
+    const between = aSnapshot({ takenAt: '2026-10-03T00:00:00Z', members: [{ ...ada, role: 'member' }] });
+    await tenant(async ({ organisation }) => {
+      await organisation.add(first);
+      await organisation.add(again);
+      expect(await organisation.history()).toEqual([first]);
+      expect(await organisation.lastTakenAt()).toBe('2026-10-02T00:00:00Z');
+      await organisation.add(between);
+      await organisation.add(back);
+      expect(await organisation.history()).toEqual([first, between, back]);
+    });
+  });
+
+  it('differ by the text of CODEOWNERS alone', async () => {
+    const tenant = asTenant();
+    const [repository] = aSnapshot().repositories;
+    const changed = aSnapshot({
+      takenAt: '2026-10-02T00:00:00Z',
+      repositories: repository === undefined ? [] : [{ ...repository, codeowners: '* @acme/api\n' }],
+    });
+    await tenant(async ({ organisation }) => {
+      await organisation.add(aSnapshot());
+      await organisation.add(changed);
+      expect(await organisation.history()).toHaveLength(2);
+    });
+  });
+});
+
+describe('reports', () => {
+  it('are found by person, month and trouble', async () => {
+    const tenant = asTenant();
+    const october = aReport();
+    const september = aReport({ month: '2026-09', number: 2, trouble: 'Issues are disabled.' });
+    const others = aReport({ personId: ben.id, number: 3, commentIds: [] });
+    await tenant(async ({ reports }) => {
+      for (const report of [october, september, others]) await reports.save(report);
+      expect(await reports.find(ada.id, '2026-10')).toEqual(october);
+      expect(await reports.find(ada.id, '2026-08')).toBeNull();
+      expect(await reports.ofPerson(ada.id)).toEqual([september, october]);
+      expect(await reports.listMonth('2026-10')).toEqual([october, others]);
+      expect(await reports.withTrouble()).toEqual([september]);
+    });
+  });
+
+  it('are saved anew and erased', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ reports }) => {
+      await reports.save(aReport());
+      await reports.save(aReport({ body: 'New', commentIds: [] }));
+      expect(await reports.ofPerson(ada.id)).toEqual([aReport({ body: 'New', commentIds: [] })]);
+      await reports.erase({ personId: ada.id, month: '2026-10' });
+      expect(await reports.ofPerson(ada.id)).toEqual([]);
+      expect(await reports.publishedThrough()).toBeNull();
+    });
+  });
+});
+
+describe('a transaction', () => {
+  it('is undone whole when its work fails', async () => {
+    const tenant = asTenant();
+    const attempt = tenant(async ({ repositories }) => {
+      await repositories.save(aRepository());
+      throw new UserMistake('No.');
+    });
+    await expect(attempt).rejects.toThrow(UserMistake);
+    expect(await tenant(({ repositories }) => repositories.list())).toEqual([]);
+  });
+
+  it('does not pretend to have succeeded when its work swallowed a failure', async () => {
+    const tenant = asTenant();
+    const attempt = tenant(async ({ repositories, touches }) => {
+      await repositories.save(aRepository());
+      await touches.take(7, { now: 'not a time', limit: 1 }).catch(() => []);
+    });
+    await expect(attempt).rejects.toThrow(/rolled back/);
+  });
+
+  it('refuses to be nested, and leaves room for those that come after it', async () => {
+    const tenant = asTenant();
+    await expect(tenant(() => tenant(({ installation }) => installation.read()))).rejects.toThrow(/inside another/);
+    await expect(Promise.all(Array.from({ length: 30 }, () => tenant(({ installation }) => installation.read())))).resolves.toHaveLength(
+      30,
+    );
+  });
+
+  it('takes whole numbers alone as installations', async () => {
+    await expect(test.store.tenant(Number.NaN, async () => null)).rejects.toThrow(RangeError);
+  });
+});
+
+describe('a database that does not answer', () => {
+  it('is a failure that may pass', async () => {
+    const nobody = openStore({ databaseUrl: 'postgresql://nobody@127.0.0.1:1/none', dataDir: '', role: 'service' });
+    await expect(nobody).rejects.toThrow(TransientFailure);
+  });
+
+  it('is a mistake when its address is none', async () => {
+    const nowhere = openStore({ databaseUrl: 'the usual one', dataDir: '', role: 'service' });
+    await expect(nowhere).rejects.toThrow(UserMistake);
+  });
+});
+
+it('answers', async () => {
+  await expect(test.store.ping()).resolves.toBeUndefined();
+});

@@ -1,0 +1,124 @@
+/** Small, believable rows for the store's tests. */
+import { createHash } from 'node:crypto';
+import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
+import type { Participation } from '../../src/domain/participation.ts';
+import type { SubjectRef } from '../../src/domain/subject.ts';
+import type { NewEvidence, StoredReport, StoredRepository, SubjectSummary } from '../../src/usecases/ports.ts';
+
+let installations = 0;
+
+/** An installation id that no other test of the file uses. */
+export function newInstallationId(): number {
+  installations += 1;
+  return 50_000_000_000 + installations;
+}
+
+export const ada = { id: 101, login: 'ada' };
+export const ben = { id: 102, login: 'ben' };
+
+export function aRepository(changes: Partial<StoredRepository> = {}): StoredRepository {
+  return {
+    id: 7,
+    fullName: 'acme/billing',
+    visibility: 'private',
+    isArchived: false,
+    optIn: 'in',
+    settingsText: 'enabled: true\n',
+    problems: [],
+    sweptUntil: null,
+    ...changes,
+  };
+}
+
+export const pull: SubjectRef = { repositoryId: 7, kind: 'pull', number: 12 };
+
+export function aSummary(changes: Partial<SubjectSummary> = {}): SubjectSummary {
+  return {
+    subject: pull,
+    url: 'https://github.com/acme/billing/pull/12',
+    title: 'Cache the invoices',
+    updatedAt: '2026-10-03T10:00:00Z',
+    fetchedAt: '2026-10-03T10:05:00Z',
+    ...changes,
+  };
+}
+
+export function aParticipation(changes: Partial<Participation> = {}): Participation {
+  return {
+    subject: pull,
+    person: ada,
+    role: 'reviewer',
+    at: '2026-10-03T09:00:00Z',
+    mergedAt: null,
+    substance: 'substance',
+    inlineComments: 3,
+    hasRequestedChanges: true,
+    changedLines: 240,
+    authorIds: [ben.id],
+    owners: ['payments'],
+    links: ['https://github.com/acme/billing/pull/12#pullrequestreview-1'],
+    ...changes,
+  };
+}
+
+/** Evidence whose key follows from signal, subject and person. */
+export function anEvidence(changes: Partial<NewEvidence> = {}): NewEvidence {
+  const evidence: Omit<NewEvidence, 'key'> = {
+    signal: 'design-review-redirect',
+    version: 1,
+    pillar: 'technical-direction',
+    subject: pull,
+    person: ada,
+    strength: 'confirmed',
+    at: '2026-10-03T09:00:00Z',
+    month: '2026-10',
+    title: 'Cache the invoices',
+    because: 'The author replaced the cache after their question.',
+    quote: 'Do we need a cache at all?',
+    links: ['https://github.com/acme/billing/pull/12#discussion_r1'],
+    ...changes,
+  };
+  const { subject, signal, person } = evidence;
+  const key = createHash('sha256')
+    .update(JSON.stringify([subject, signal, person.id]))
+    .digest('hex')
+    .slice(0, 16);
+  return { ...evidence, key, ...changes };
+}
+
+export function aReport(changes: Partial<StoredReport> = {}): StoredReport {
+  return {
+    personId: ada.id,
+    month: '2026-10',
+    repositoryId: 9,
+    number: 1,
+    body: 'Body',
+    commentIds: ['IC_1', 'IC_2'],
+    writtenAt: '2026-11-01T08:00:00Z',
+    trouble: null,
+    ...changes,
+  };
+}
+
+export function aSnapshot(changes: Partial<OrganisationSnapshot> = {}): OrganisationSnapshot {
+  return {
+    takenAt: '2026-10-01T00:00:00Z',
+    login: 'acme',
+    members: [
+      { ...ada, role: 'owner' },
+      { ...ben, role: 'member' },
+    ],
+    teams: [{ slug: 'payments', memberIds: [ada.id, ben.id], repositories: [{ repositoryId: 7, permission: 'write' }] }],
+    repositories: [
+      {
+        id: 7,
+        fullName: 'acme/billing',
+        visibility: 'private',
+        isArchived: false,
+        readers: { kind: 'people', ids: [ada.id, ben.id] },
+        codeowners: '* @acme/payments\n',
+      },
+    ],
+    ...changes,
+  };
+}

@@ -1,0 +1,161 @@
+/** Touches and duties: nothing that changed is forgotten, whatever order things happen in. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toInstant } from '../../src/domain/instant.ts';
+import type { Tenant } from '../../src/usecases/ports.ts';
+import { openTestStore, type TestStore } from './open-for-tests.ts';
+import { newInstallationId, pull } from './samples.ts';
+
+let test: TestStore;
+beforeAll(async () => {
+  test = await openTestStore();
+});
+afterAll(() => test.close());
+
+function asTenant() {
+  const installationId = newInstallationId();
+  return <T>(work: (tenant: Tenant) => Promise<T>): Promise<T> => test.store.tenant(installationId, work);
+}
+
+const minute = (count: number): string => toInstant(Date.parse('2026-10-01T00:00:00Z') + count * 60_000);
+
+describe('touches', () => {
+  it('are due two minutes after the first touch, however many follow', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ touches }) => {
+      await touches.add(pull, { at: minute(0), dueAt: minute(2) });
+      await touches.add(pull, { at: minute(1), dueAt: minute(3) });
+      expect(await touches.nextDueAt(7)).toBe(minute(2));
+      expect(await touches.take(7, { now: minute(1), limit: 10 })).toEqual([]);
+      expect(await touches.take(7, { now: minute(2), limit: 10 })).toMatchObject([{ subject: pull }]);
+    });
+  });
+
+  it('of a subject that is being refreshed lead to exactly one more', async () => {
+    const tenant = asTenant();
+    await tenant(({ touches }) => touches.add(pull, { at: minute(0), dueAt: minute(2) }));
+    const taken = await tenant(({ touches }) => touches.take(7, { now: minute(2), limit: 10 }));
+    await tenant(({ touches }) => touches.add(pull, { at: minute(3), dueAt: minute(5) }));
+    await tenant(({ touches }) => touches.add(pull, { at: minute(4), dueAt: minute(6) }));
+    await tenant(async ({ touches }) => {
+      await touches.finish(taken);
+      expect(await touches.nextDueAt(7)).toBe(minute(5));
+      const again = await touches.take(7, { now: minute(5), limit: 10 });
+      expect(again).toHaveLength(1);
+      await touches.finish(again);
+      expect(await touches.nextDueAt(7)).toBeNull();
+    });
+  });
+
+  it('taken before a crash are taken again', async () => {
+    const tenant = asTenant();
+    await tenant(({ touches }) => touches.add(pull, { at: minute(0), dueAt: minute(2) }));
+    const first = await tenant(({ touches }) => touches.take(7, { now: minute(2), limit: 10 }));
+    const second = await tenant(({ touches }) => touches.take(7, { now: minute(3), limit: 10 }));
+    expect(second).toEqual(first);
+    expect(await tenant(({ touches }) => touches.nextDueAt(7))).toBe(minute(2));
+  });
+
+  it('are not forgotten by a late finish of an earlier one', async () => {
+    const tenant = asTenant();
+    await tenant(({ touches }) => touches.add(pull, { at: minute(0), dueAt: minute(2) }));
+    const slow = await tenant(({ touches }) => touches.take(7, { now: minute(2), limit: 10 }));
+    await tenant(({ touches }) => touches.finish(slow));
+    await tenant(({ touches }) => touches.add(pull, { at: minute(3), dueAt: minute(5) }));
+    await tenant(({ touches }) => touches.finish(slow));
+    expect(await tenant(({ touches }) => touches.nextDueAt(7))).toBe(minute(5));
+  });
+
+  it('are taken longest due first, up to a limit, of one repository', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ touches }) => {
+      for (const [number, due] of [
+        [1, 3],
+        [2, 1],
+        [3, 2],
+        [4, 9],
+      ] as const) {
+        await touches.add({ ...pull, number }, { at: minute(0), dueAt: minute(due) });
+      }
+      await touches.add({ ...pull, repositoryId: 8, number: 5 }, { at: minute(0), dueAt: minute(0) });
+      const taken = await touches.take(7, { now: minute(5), limit: 2 });
+      expect(taken.map(({ subject }) => subject.number)).toEqual([2, 3]);
+      await touches.finish([]);
+      expect(await touches.nextDueAt(8)).toBe(minute(0));
+    });
+  });
+
+  it('added by several at once count as one subject', async () => {
+    const tenant = asTenant();
+    await Promise.all(
+      Array.from({ length: 10 }, (_, index) => tenant(({ touches }) => touches.add(pull, { at: minute(0), dueAt: minute(20 - index) }))),
+    );
+    const taken = await tenant(({ touches }) => touches.take(7, { now: minute(30), limit: 10 }));
+    expect(taken).toHaveLength(1);
+    expect(await tenant(({ touches }) => touches.nextDueAt(7))).toBe(minute(11));
+  });
+
+  it('never leave a subject unrefreshed: a fetch begins after its last touch', async () => {
+    const step = fc.constantFrom('touch', 'take', 'finish', 'crash');
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 15 }), async (steps) => {
+        const tenant = asTenant();
+        let touchedAt = -1;
+        let fetchedAt = -1;
+        let taken: Awaited<ReturnType<Tenant['touches']['take']>> = [];
+        const acts = {
+          touch: (now: number) => {
+            touchedAt = now;
+            return tenant(({ touches }) => touches.add(pull, { at: minute(now), dueAt: minute(now) }));
+          },
+          take: async (now: number) => {
+            taken = await tenant(({ touches }) => touches.take(7, { now: minute(now), limit: 10 }));
+            if (taken.length > 0) fetchedAt = now;
+          },
+          finish: async () => {
+            await tenant(({ touches }) => touches.finish(taken));
+            taken = [];
+          },
+          crash: async () => {
+            taken = [];
+          },
+        };
+        for (const [index, name] of [...steps, 'crash' as const, 'take' as const, 'finish' as const].entries()) await acts[name](index);
+        expect(fetchedAt).toBeGreaterThanOrEqual(touchedAt);
+        expect(await tenant(({ touches }) => touches.nextDueAt(7))).toBeNull();
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('duties', () => {
+  it('wait until they are finished, each kind once', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ duties }) => {
+      await duties.add({ kind: 'settings', repositoryId: 7 });
+      await duties.add({ kind: 'organisation' });
+      await duties.add({ kind: 'settings', repositoryId: 8 });
+      await duties.add({ kind: 'settings', repositoryId: 7 });
+      const taken = await duties.take();
+      expect(taken.map(({ duty }) => duty)).toEqual([
+        { kind: 'organisation' },
+        { kind: 'settings', repositoryId: 7 },
+        { kind: 'settings', repositoryId: 8 },
+      ]);
+      await duties.finish(taken.slice(0, 2));
+      expect(await duties.take()).toEqual(taken.slice(2));
+    });
+  });
+
+  it('that came again meanwhile stay', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ duties }) => {
+      await duties.add({ kind: 'organisation' });
+      const taken = await duties.take();
+      await duties.add({ kind: 'organisation' });
+      await duties.finish(taken);
+      expect(await duties.take()).toHaveLength(1);
+    });
+  });
+});
