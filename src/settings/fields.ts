@@ -39,7 +39,7 @@ const globSchema = z.string().superRefine((glob, context) => {
 });
 
 /** A label's name. https://docs.github.com/en/rest/issues/labels: at most 50 characters. */
-const labelSchema = z.string().trim().min(1).max(50);
+const labelSchema = z.string().min(1).max(50);
 
 function listOf<Entry extends z.ZodType>(entry: Entry, words: Words) {
   return z.array(entry).max(maxEntries).default([]).meta(words);

@@ -1,11 +1,10 @@
 /** The two settings files: an organisation's and a repository's, read, checked, and put together. */
 import type { z } from 'zod';
+import { signals } from '../signals/registry.ts';
 import { complaintsOf } from './complaints.ts';
 import { keysIn } from './known-keys.ts';
-import { organisationFileSchema, repositoryFileSchema, type SettledSignal } from './schema.ts';
+import { organisationFileSchema, repositoryFileSchema } from './schema.ts';
 import { type Problem, readYaml } from './yaml-text.ts';
-
-const signals: readonly SettledSignal[] = [];
 
 const organisationSchema = organisationFileSchema(signals);
 const repositorySchema = repositoryFileSchema(signals);

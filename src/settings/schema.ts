@@ -46,7 +46,6 @@ const peopleSchema = z
   .strictObject({
     enrolment: z.enum(['automatic', 'by-request']).default('automatic').meta({
       description: 'Whether every member of the organisation has a log until they leave, or only who asks to join.',
-      unit: 'choice',
     }),
     ignore: logins({ description: 'Accounts that are nobody: no evidence for them, none from them. Bots are nobody anyway.' }),
   })
