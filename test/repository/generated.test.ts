@@ -1,0 +1,113 @@
+/** What is generated from schemas and signals is in step with them, and says enough of every setting. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { generatedDocuments } from '../../config/documents.ts';
+import { jsonSchemaOf } from '../../config/json-schema.ts';
+import { settingRows } from '../../config/reference.ts';
+import { rubricText } from '../../config/rubric.ts';
+import { environmentSchema } from '../../src/settings/environment.ts';
+import { parseOrganisationFile, parseRepositoryFile } from '../../src/settings/files.ts';
+import { organisationFileSchema, repositoryFileSchema } from '../../src/settings/schema.ts';
+import { signals } from '../../src/signals/registry.ts';
+
+const folder = join(import.meta.dirname, '../../config');
+const documents = generatedDocuments();
+
+function text(name: string): string {
+  return readFileSync(join(folder, name), 'utf8');
+}
+
+function validator(name: string): (document: unknown) => boolean {
+  const schema = z.record(z.string(), z.unknown()).parse(JSON.parse(text(name)));
+  return new Ajv({ strict: true }).compile(schema);
+}
+
+describe('generated documents', () => {
+  it.each(Object.keys(documents))('config/%s is in step: run `npm run generate`', (name) => {
+    expect(text(name)).toBe(documents[name]);
+  });
+
+  it('are all that lies in config/ beside the programs that make them', () => {
+    const others = readdirSync(folder).filter((name) => !name.endsWith('.ts') && !(name in documents) && name !== 'measured.json');
+    expect(others).toEqual([]);
+  });
+});
+
+describe('the defaults', () => {
+  it('written out are what an empty file means', () => {
+    expect(parseOrganisationFile(text('defaults.yml'))).toEqual(parseOrganisationFile(''));
+  });
+});
+
+describe('the JSON Schemas', () => {
+  it('take what the program takes', () => {
+    const isOrganisation = validator('organisation.schema.json');
+    expect(isOrganisation(parse(text('defaults.yml')))).toBe(true);
+    expect(isOrganisation({})).toBe(true);
+    expect(
+      validator('staff-signals.schema.json')({
+        enabled: true,
+        rfc: { paths: ['docs/*.md'] },
+        signals: { 'rfc-authorship': { enabled: false } },
+      }),
+    ).toBe(true);
+  });
+
+  it.each(['enabled: yes', 'rcf: {}', 'rfc: { path: [] }', 'reports: { day: 2 }', 'signals: { rfc-autorship: {} }', '[]'])(
+    'refuse %j as the program does',
+    (yaml) => {
+      expect(parseRepositoryFile(yaml).ok).toBe(false);
+      expect(validator('staff-signals.schema.json')(parse(yaml))).toBe(false);
+    },
+  );
+});
+
+describe('every setting', () => {
+  const rows = settingRows(jsonSchemaOf(organisationFileSchema(signals)));
+
+  it('has a description, a unit and a default', () => {
+    expect(rows.length).toBeGreaterThan(12);
+    expect(rows.filter((row) => row.description.length < 15 || row.unit === '' || row.default === '')).toEqual([]);
+  });
+
+  it('that is a number says of what in its unit', () => {
+    expect(rows.filter((row) => /^(whole )?number/.test(row.unit)).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("of a repository is one of the organisation's too", () => {
+    const names = new Set(rows.map(({ name }) => name));
+    expect(settingRows(jsonSchemaOf(repositoryFileSchema(signals))).filter(({ name }) => !names.has(name))).toEqual([]);
+  });
+
+  it('in the environment has a description and a unit', () => {
+    const words = z.object({ description: z.string().min(15), unit: z.string().min(2), isSecret: z.literal(true).optional() });
+    expect(Object.values(environmentSchema.shape).map((schema) => words.safeParse(schema.meta()).success)).not.toContain(false);
+  });
+
+  it('of a signal lies in a strict section that can be turned off', () => {
+    const sections = z.record(z.string(), z.object({ enabled: z.literal(true) }).loose());
+    expect(Object.keys(sections.parse(Object.fromEntries(signals.map(({ id, settings }) => [id, settings.parse({})]))))).toEqual(
+      signals.map(({ id }) => id),
+    );
+    expect(signals.filter(({ settings }) => settings.safeParse({ nonsense: 1 }).success).map(({ id }) => id)).toEqual([]);
+  });
+});
+
+describe('the rubric', () => {
+  it('tells measured signals from those that nobody measured', () => {
+    const figures = { tp: 8, fp: 2, fn: 8, precision: 0.8, recall: 0.5 };
+    const measured = rubricText(signals, {
+      threads: 20,
+      signals: { [signals[0]?.id ?? '']: { ...figures, confirmed: { ...figures, tp: 0, fp: 0, precision: null } } },
+    });
+    expect(measured).toContain(
+      'on 20 labelled threads, confirmed and candidates: precision 0.80 (8 of 10 right), recall 0.50 (8 of 16 found); confirmed alone: precision none',
+    );
+    expect(measured.match(/\*\*Measured:\*\* not measured\./g)).toHaveLength(signals.length - 1);
+    expect(rubricText(signals, null).match(/\*\*Measured:\*\* not measured\./g)).toHaveLength(signals.length);
+  });
+});
