@@ -29,6 +29,8 @@ const issueShape = z.object({
   body: z.string(),
   state: z.string(),
   locked: z.boolean(),
+  viewerDidAuthor: z.boolean(),
+  author: accountShape,
   userContentEdits: pageOf(editShape).nullable(),
   comments: pageOf(commentShape),
 });
@@ -46,14 +48,15 @@ function withPlainLines(text: string): string {
  * was deleted from the history; such a one is left out. GitHub lists newest first; the present body is the issue's own.
  * https://docs.github.com/graphql/reference/objects#usercontentedit
  */
-function toEdits(shapes: readonly z.output<typeof editShape>[], body: string): readonly BodyEdit[] {
+function toEdits(shapes: readonly z.output<typeof editShape>[], issue: { readonly body: string; readonly appId: number | null }): readonly BodyEdit[] {
   const edits = shapes
-    .map(({ editedAt, diff, editor }) => ({ editor: toPerson(editor), at: toInstant(editedAt), body: diff === null ? null : withPlainLines(diff) }))
+    .map(({ editedAt, diff, editor }) => ({ editor: toPerson(editor), at: toInstant(editedAt), diff }))
     .toReversed()
     .toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
-  return edits.flatMap((edit, index) => {
-    const text = index === edits.length - 1 ? body : edit.body;
-    return text === null ? [] : [{ ...edit, body: text }];
+  return edits.flatMap(({ editor, at, diff }, index) => {
+    const body = index === edits.length - 1 ? issue.body : diff;
+    const isByApp = editor !== null && editor.id === issue.appId;
+    return body === null ? [] : [{ editor, isByApp, at, body: withPlainLines(body) }];
   });
 }
 
@@ -94,8 +97,9 @@ async function readIssue(github: Ports['github'], destination: ReportDestination
   const body = withPlainLines(issue.body);
   const first = issue.userContentEdits;
   const edits = first === null ? [] : await followPages(connection, { query: moreEditsQuery, id: issue.id, node: editShape, first });
-  const comments = await allComments(connection, issue);
-  return { number: issue.number, body, isOpen: issue.state === 'OPEN', isLocked: issue.locked, edits: toEdits(edits, body), comments: ownComments(comments) };
+  const comments = ownComments(await allComments(connection, issue));
+  const appId = issue.viewerDidAuthor ? (toPerson(issue.author)?.id ?? null) : null;
+  return { number: issue.number, body, isOpen: issue.state === 'OPEN', isLocked: issue.locked, edits: toEdits(edits, { body, appId }), comments };
 }
 
 function allComments(connection: Connection, issue: { readonly id: string; readonly comments: z.output<typeof issueShape>['comments'] }) {

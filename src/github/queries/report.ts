@@ -10,7 +10,7 @@ export const reportIssueQuery = `query ReportIssue($owner: String!, $name: Strin
   repository(owner: $owner, name: $name) {
     databaseId
     issue(number: $number) {
-      id number body state locked
+      id number body state locked viewerDidAuthor author { ${account} }
       userContentEdits(first: 100) { ${edits} }
       comments(first: 100) { ${comments} }
     }

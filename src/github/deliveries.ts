@@ -1,0 +1,97 @@
+/** Deliveries by Probot: signature, JSON and dispatch, each delivery once through the door. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pino } from 'pino';
+import { Probot } from 'probot';
+import type { Happening } from '../usecases/happening.ts';
+import type { Received } from '../usecases/receive-happening.ts';
+import { toHappening } from './webhook-to-touch.ts';
+
+export const webhooksPath = '/api/github/webhooks';
+
+export type Delivery = { readonly id: string; readonly event: string; readonly happening: Happening };
+
+/** What a delivery is answered with. */
+export type Reply = { readonly status: number; readonly text: string };
+
+/** Makes a delivery durable, and says whether it means anything to us. */
+export type Receive = (delivery: Delivery) => Promise<Received>;
+
+/** What became of the delivery that a request brought; Probot's middleware does not hand it back. */
+type Attempt = { received: Received | null };
+
+/**
+ * One Probot for one secret. It gets neither key nor App id, since its own API client is never used: nothing here can call
+ * GitHub before the answer. It logs nothing, since its lines hold payloads.
+ */
+function createProbotFor(secret: string): Probot {
+  return new Probot({ appId: 1, privateKey: 'unused', secret, webhookPath: webhooksPath, log: pino({ level: 'silent' }) });
+}
+
+/** As much of a response as Probot's middleware writes. */
+function captureResponse(): { readonly response: ServerResponse; readonly reply: () => Reply } {
+  let status = 500;
+  let text = '';
+  const capture = {
+    writeHead: (code: number) => {
+      status = code;
+      return capture;
+    },
+    end: (body?: string) => {
+      text = body ?? '';
+      return capture;
+    },
+  };
+  return { response: capture as unknown as ServerResponse, reply: () => ({ status, text }) };
+}
+
+const wrongDelivery: Reply = { status: 400, text: 'headers, signature or JSON wrong' };
+
+/**
+ * Probot's answers in our contract: its 200 says that the delivery is durable. Its 202 says that nine seconds were not enough,
+ * and GitHub stops waiting at ten, so the delivery must count as failed, as it does when the store is down (its 500).
+ */
+function toReply(answer: Reply, { received }: Attempt): Reply {
+  if (answer.status >= 400 && answer.status < 500) return wrongDelivery;
+  if (answer.status !== 200 || received === null) return { status: 503, text: 'not stored, deliver again' };
+  return { status: 202, text: received.outcome === 'accepted' ? 'accepted' : `ignored: ${received.reason}` };
+}
+
+/**
+ * Handles signed deliveries. `secrets` are all valid: the present one and, while it is being changed, the previous one (Probot
+ * knows one secret, so there is one Probot for each). The returned function takes a request whose body was read already,
+ * and resolves when `receive` has made the delivery durable or has failed. Replies: 202, 400, 503.
+ */
+export function createDeliveries(secrets: readonly string[], receive: Receive, onFailure: (delivery: Delivery, cause: unknown) => void) {
+  const attempts = new AsyncLocalStorage<Attempt>();
+  const probots = secrets.map((secret) => {
+    const probot = createProbotFor(secret);
+    probot.onAny(async ({ id, name, payload }) => {
+      const delivery = { id, event: name, happening: toHappening(name, payload) };
+      try {
+        const received = await receive(delivery);
+        const attempt = attempts.getStore();
+        if (attempt !== undefined) attempt.received = received;
+      } catch (error) {
+        onFailure(delivery, error);
+        throw error;
+      }
+    });
+    return { probot, middleware: probot.getNodeMiddleware({ path: webhooksPath }) };
+  });
+
+  return async (request: IncomingMessage, body: string): Promise<Reply> => {
+    const signature = String(request.headers['x-hub-signature-256'] ?? '');
+    for (const { probot, middleware } of probots) {
+      const handle = await middleware;
+      if (!(await probot.webhooks.verify(body, signature).catch(() => false))) continue;
+      // A signed `null` or `[]` is JSON, and no delivery; the middleware would fail on it.
+      if (!/^\s*\{/.test(body)) return { status: 400, text: 'the body is no JSON object' };
+      const attempt: Attempt = { received: null };
+      const { response, reply } = captureResponse();
+      await attempts.run(attempt, () => handle(Object.assign(request, { body }), response));
+      return toReply(reply(), attempt);
+    }
+    return wrongDelivery;
+  };
+}
