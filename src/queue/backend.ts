@@ -15,6 +15,7 @@ export type Backend = {
   readonly writeLog: WriteLog;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
+  /** Closes all connections, also those that BullMQ left open. Never throws. */
   close(): Promise<void>;
 };
 

@@ -16,3 +16,12 @@ export async function within<T>(limitMs: number, complaint: string, work: () => 
     clearTimeout(timer);
   }
 }
+
+/** Waits for the work to end, well or badly, but no longer than `limitMs` milliseconds. Says whether it ended. Never throws. */
+export async function settledWithin(limitMs: number, work: readonly Promise<unknown>[]): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), limitMs);
+  const hasEnded = await Promise.race([Promise.allSettled(work).then(() => true), late]);
+  clearTimeout(timer);
+  return hasEnded;
+}

@@ -43,7 +43,8 @@ async function add(queue: AnyQueue, request: JobRequest, { isReplacing }: { read
   const jobId = randomUUID();
   const job = await queue.add(request.name, request.data, {
     jobId,
-    delay: request.delayMs,
+    // PostgreSQL takes whole numbers only.
+    delay: Math.ceil(request.delayMs),
     deduplication: { id: request.key, keepLastIfActive: true, replace: isReplacing },
   });
   return job.id === undefined || job.id === jobId ? null : job.id;

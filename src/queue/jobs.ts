@@ -9,9 +9,6 @@ export type QueueName = (typeof queueNames)[number];
 
 export type JobOf = { readonly [Name in QueueName]: Parameters<Queues[Name]>[0] };
 
-/** The name of the scheduled job that shares the queue `sweep` with the sweeps of installations. */
-export const tickName = 'tick';
-
 const id = z.int().nonnegative();
 const schemas: { readonly [Name in QueueName]: z.ZodType<JobOf[Name]> } = {
   refresh: z.object({ installationId: id, repositoryId: id }),

@@ -4,18 +4,21 @@ import type pg from 'pg';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import type { Queues, WriteBudget } from '../usecases/ports.ts';
 import type { AnyQueue, Backend } from './backend.ts';
-import { within } from './deadline.ts';
+import { settledWithin, within } from './deadline.ts';
 import { enqueue, jobOptions } from './enqueue.ts';
-import { type JobOf, jobKey, type QueueName, queueNames, tickName } from './jobs.ts';
-import type { QueueLog } from './log.ts';
+import { type JobOf, jobKey, type QueueName, queueNames } from './jobs.ts';
+import { type QueueLog, sparing } from './log.ts';
 import { openPostgres } from './postgres-backend.ts';
 import { openRedis } from './redis-backend.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { type Processors, runWorkers, type Workers, type WorkOptions } from './run-workers.ts';
+import { keepTicking } from './ticks.ts';
 import { githubWriteLimits, makeWriteBudget, type WriteLimit } from './write-budget.ts';
 
-/** Where jobs are kept. PostgreSQL: the queue opens its own pool, of 10 connections or `max` if that is more. */
-export type QueueConnection = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres'; readonly pool: pg.PoolConfig };
+/** Where jobs are kept. PostgreSQL: `openPool` makes a pool for the queue alone, of at most `max` connections; the queue ends it. */
+export type QueueConnection =
+  | { readonly kind: 'redis'; readonly url: string }
+  | { readonly kind: 'postgres'; readonly openPool: (max: number) => pg.Pool };
 
 export type QueueOptions = {
   readonly connection: QueueConnection;
@@ -49,7 +52,8 @@ export type OpenQueue = {
   startWorkers(processors: Processors, options?: WorkOptions): Promise<Workers>;
   /**
    * Has the tick run every `everyMs` milliseconds (an hour unless told), the first time at once. Any number of processes may ask, again and
-   * again: there is one tick, and one that fell due while no worker ran runs once when they are back.
+   * again: there is one tick, and one that fell due while no worker ran runs once when they are back. Throws TransientFailure when the
+   * queue does not take it in time.
    */
   scheduleTicks(options?: { readonly everyMs: number }): Promise<void>;
   counts(): Promise<Readonly<Record<QueueName, JobCounts>>>;
@@ -78,7 +82,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   const stopping = new AbortController();
   const close = async (): Promise<void> => {
     stopping.abort();
-    await Promise.allSettled(Object.values(queues).map((queue) => queue.close()));
+    await settledWithin(replyTimeoutMs, Object.values(queues).map((queue) => queue.close()));
     await backend.close();
   };
   await within(replyTimeoutMs, 'The queue does not answer', () => Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()))).catch(
@@ -92,9 +96,8 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
     queues: makePort(queues, replyTimeoutMs),
     writeBudget: makeWriteBudget({ log: backend.writeLog, limits, replyTimeoutMs, signal: stopping.signal }),
     startWorkers: (processors, workOptions) => runWorkers({ backend, queues, retry, log: options.log }, processors, workOptions ?? {}),
-    scheduleTicks: async ({ everyMs } = { everyMs: hourMs }) => {
-      await queues.sweep.upsertJobScheduler(tickName, { every: everyMs }, { name: tickName, data: {}, opts: jobOptions(retry) });
-    },
+    scheduleTicks: ({ everyMs } = { everyMs: hourMs }) =>
+      keepTicking(queues.sweep, { everyMs, replyTimeoutMs, signal: stopping.signal, log: options.log }),
     counts: () => countJobs(queues),
     failed: () => listFailed(queues),
     ping: () => within(replyTimeoutMs, 'The queue does not answer', () => backend.ping()),
@@ -104,7 +107,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
 
 async function openBackend({ connection, log, prefix = '{staff-signals}' }: QueueOptions): Promise<Backend> {
   if (connection.kind === 'redis') return openRedis({ url: connection.url, prefix, log });
-  return openPostgres({ config: connection.pool, log });
+  return openPostgres({ openPool: connection.openPool, log });
 }
 
 function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueMap {
@@ -119,7 +122,7 @@ function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueM
       },
       backend.factory,
     );
-    queue.on('error', (err) => log.warn({ queue: name, err }, 'The queue met an error'));
+    queue.on('error', sparing((err) => log.warn({ queue: name, err }, 'The queue met an error')));
     return queue;
   };
   return { refresh: make('refresh'), organisation: make('organisation'), report: make('report'), sweep: make('sweep') };

@@ -1,51 +1,43 @@
 /** The queue on PostgreSQL, a real one or the embedded one. */
-import { createPostgresBackend, type PgPool, runMigrations } from 'bullmq';
-import pg from 'pg';
+import { createPostgresBackend, type PgPool, type PostgresQueueBackend, runMigrations } from 'bullmq';
+import type pg from 'pg';
 import type { Backend } from './backend.ts';
-import type { QueueLog } from './log.ts';
+import { settledWithin } from './deadline.ts';
+import { type QueueLog, sparing } from './log.ts';
 import { createWriteLogTable, postgresWriteLog } from './postgres-write-log.ts';
 
 const schema = 'bullmq';
 
 /** Each of the four workers keeps one connection for wake-ups; the others serve queries. */
-const defaultConnections = 10;
+const connections = 10;
 
 /** A real server wakes workers by itself; looking once a minute is for the case that it could not. */
 const idleSeconds = 60;
 
-/** The embedded database wakes only workers of the process that asks; commands of other processes are found by looking. */
+/** The embedded database wakes only workers of the process that asks; what commands of other processes ask is found by looking. */
 const sharedIdleSeconds = 5;
 
+const closeMs = 2_000;
+
 /**
- * Opens a pool of its own and brings BullMQ's tables up to date. `config` says where; its `max` is raised to what workers need.
- * Rejects when the database does not answer.
+ * Brings BullMQ's tables up to date over a pool of its own, whose connections have `bullmq` as their search path and, where they share
+ * one session, pass notifications on to each other. Rejects, with the pool ended, when the database does not answer.
  */
-export async function openPostgres(options: { readonly config: pg.PoolConfig; readonly log: QueueLog }): Promise<Backend> {
-  const pool = new pg.Pool({
-    keepAlive: true,
-    connectionTimeoutMillis: 10_000,
-    ...options.config,
-    max: Math.max(options.config.max ?? 0, defaultConnections),
-    // A start-up option would do for a real server; the embedded one ignores those.
-    onConnect: async (client) => {
-      await client.query(`SET search_path TO ${schema}`);
-    },
-  });
+export async function openPostgres(options: { readonly openPool: (max: number) => pg.Pool; readonly log: QueueLog }): Promise<Backend> {
+  const pool = options.openPool(connections);
   pool.setMaxListeners(0);
-  pool.on('error', (err) => options.log.warn({ err }, 'A connection of the queue to PostgreSQL broke'));
-  const clients = trackClients(pool);
+  pool.on('error', sparing((err) => options.log.warn({ err }, 'A connection of the queue to PostgreSQL broke')));
   try {
     await migrate(pool);
-    const isShared = await sharesSession(pool);
-    if (isShared) clients.relayNotifications();
-    return makeBackend(pool, isShared ? sharedIdleSeconds : idleSeconds);
+    return makeBackend(pool, (await sharesSession(pool)) ? sharedIdleSeconds : idleSeconds);
   } catch (error) {
-    await pool.end();
+    await settledWithin(closeMs, [pool.end()]);
     throw error;
   }
 }
 
 function makeBackend(pool: pg.Pool, lookEverySeconds: number): Backend {
+  const backends: PostgresQueueBackend[] = [];
   return {
     name: 'postgres',
     prefix: schema,
@@ -54,13 +46,17 @@ function makeBackend(pool: pg.Pool, lookEverySeconds: number): Backend {
       const backend = createPostgresBackend(name, { ...queueOptions, connection: pool as pg.Pool & PgPool }, role);
       // BullMQ would sleep up to an hour when a job is due in an hour, trusting in the wake-up.
       Object.defineProperty(backend, 'maximumBlockTimeout', { value: lookEverySeconds });
+      backends.push(backend);
       return backend;
     },
     writeLog: postgresWriteLog(pool),
     ping: async () => {
       await pool.query('SELECT 1');
     },
-    close: () => pool.end(),
+    close: async () => {
+      await settledWithin(closeMs, backends.map((backend) => backend.disconnect()));
+      await settledWithin(closeMs, [pool.end()]);
+    },
   };
 }
 
@@ -83,31 +79,4 @@ async function sharesSession(pool: pg.Pool): Promise<boolean> {
   } finally {
     for (const client of clients) client.release();
   }
-}
-
-/**
- * In one shared session a notification comes back on the connection that caused it, not on the one that listens: measured with PGlite 0.5,
- * where a worker would otherwise wake only by its own looking. So each connection of the pool passes on what it hears.
- */
-function trackClients(pool: pg.Pool): { readonly relayNotifications: () => void } {
-  const clients = new Set<pg.PoolClient>();
-  const relayed = new WeakSet<pg.Notification>();
-  let isRelaying = false;
-  const relay = (from: pg.PoolClient, message: pg.Notification): void => {
-    if (!isRelaying || relayed.has(message)) return;
-    relayed.add(message);
-    for (const client of clients) {
-      if (client !== from) client.emit('notification', message);
-    }
-  };
-  pool.on('connect', (client) => {
-    clients.add(client);
-    client.on('notification', (message) => relay(client, message));
-  });
-  pool.on('remove', (client) => clients.delete(client));
-  return {
-    relayNotifications: () => {
-      isRelaying = true;
-    },
-  };
 }

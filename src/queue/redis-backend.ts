@@ -1,9 +1,9 @@
 /** The queue on Redis. */
-import { createRedisBackend } from 'bullmq';
+import { createRedisBackend, type RedisQueueBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Backend } from './backend.ts';
-import type { QueueLog } from './log.ts';
+import { type QueueLog, sparing } from './log.ts';
 import type { WriteLog } from './write-budget.ts';
 
 const idleSeconds = 5;
@@ -13,8 +13,10 @@ const idleSeconds = 5;
  * it, as BullMQ wants (https://docs.bullmq.io/guide/going-to-production#maxretriesperrequest).
  */
 export function openRedis(options: { readonly url: string; readonly prefix: string; readonly log: QueueLog }): Backend {
+  const sayAway = sparing((err) => options.log.warn({ err }, 'Redis does not answer'));
+  const backends: RedisQueueBackend[] = [];
   const connect = (choice: { readonly maxRetriesPerRequest: number | null; readonly lazyConnect: boolean }) =>
-    new Redis(options.url, choice).on('error', (err) => options.log.warn({ err }, 'Redis does not answer'));
+    new Redis(options.url, choice).on('error', sayAway);
   const asking = connect({ maxRetriesPerRequest: 1, lazyConnect: false });
   const working = connect({ maxRetriesPerRequest: null, lazyConnect: true });
   return {
@@ -23,15 +25,18 @@ export function openRedis(options: { readonly url: string; readonly prefix: stri
     idleSeconds,
     factory: (name, queueOptions, role) => {
       const connection = role?.withBlockingConnection === true ? working : asking;
-      return createRedisBackend(name, { ...queueOptions, connection }, role);
+      const backend = createRedisBackend(name, { ...queueOptions, connection }, role);
+      backends.push(backend);
+      return backend;
     },
     writeLog: redisWriteLog(asking, options.prefix),
     ping: async () => {
       await asking.ping();
     },
     close: async () => {
-      asking.disconnect();
-      working.disconnect();
+      for (const client of [asking, working]) client.disconnect();
+      // A worker whose connection was lost when it closed leaves it open (https://github.com/taskforcesh/bullmq/issues/4585).
+      for (const backend of backends) backend.blockingClient?.then((client) => client.disconnect()).catch(() => undefined);
     },
   };
 }

@@ -1,11 +1,13 @@
 /** Runs jobs: one worker for each queue, with retries, repeats and an orderly end. */
 import { type Processor as BullProcessor, UnrecoverableError, WaitingError, Worker } from 'bullmq';
-import type { AnyJob, AnyQueue, AnyWorker, Backend } from './backend.ts';
 import { TransientFailure } from '../domain/errors.ts';
-import { enqueueAgain } from './enqueue.ts';
-import { type JobOf, jobKey, parseJob, type QueueName, queueNames, tickName } from './jobs.ts';
-import type { QueueLog } from './log.ts';
+import type { AnyJob, AnyQueue, AnyWorker, Backend } from './backend.ts';
+import { settledWithin } from './deadline.ts';
+import { enqueueAgain, type JobRequest } from './enqueue.ts';
+import { type JobOf, jobKey, parseJob, type QueueName, queueNames } from './jobs.ts';
+import { type QueueLog, sparing } from './log.ts';
 import { mayPass, pauseAfter, type RetryPolicy } from './retry.ts';
+import { nextTick, tickKey, tickName } from './ticks.ts';
 
 /** What a processor says at its end: whether, and when, the same job shall run again. */
 export type Outcome = { readonly again: { readonly delayMs: number } | null };
@@ -46,17 +48,21 @@ const defaultGraceMs = 25_000;
 /** A job may be found abandoned this often before it counts as failed. */
 const maxStalledCount = 3;
 
-type Ending = { isClosing: boolean; readonly handBack: PromiseWithResolvers<'hand-back'> };
+/** How long BullMQ may take to close a worker that runs nothing. One that lost its connection never does. */
+const closeMs = 3_000;
+
+type Ending = { isClosing: boolean; readonly handBack: PromiseWithResolvers<'hand-back'>; readonly running: Set<Promise<unknown>> };
 
 /** Starts a worker for each queue; resolves when all are ready. Rejects, leaving nothing behind, when the database does not answer. */
 export async function runWorkers(setting: Setting, processors: Processors, options: WorkOptions): Promise<Workers> {
-  const ending: Ending = { isClosing: false, handBack: Promise.withResolvers() };
+  const ending: Ending = { isClosing: false, handBack: Promise.withResolvers(), running: new Set() };
   const workers = queueNames.map((name) => makeWorker(name, setting, options, makeProcessor(name, setting, processors, options, ending)));
   const close = async (graceMs: number): Promise<void> => {
     ending.isClosing = true;
-    const timer = setTimeout(() => ending.handBack.resolve('hand-back'), graceMs);
-    await Promise.allSettled(workers.map((worker) => worker.close()));
-    clearTimeout(timer);
+    const closing = workers.map((worker) => worker.close());
+    await settledWithin(graceMs, [...ending.running]);
+    ending.handBack.resolve('hand-back');
+    if (!(await settledWithin(closeMs, closing))) setting.log.warn({}, 'Workers were left without an orderly end');
   };
   try {
     await Promise.all(workers.map((worker) => worker.waitUntilReady()));
@@ -85,52 +91,68 @@ function makeWorker(name: QueueName, setting: Setting, options: WorkOptions, pro
     },
     backend.factory,
   );
-  worker.on('error', (err) => log.error({ queue: name, err }, 'A worker met an error'));
+  worker.on('error', sparing((err) => log.error({ queue: name, err }, 'A worker met an error')));
   return worker;
 }
 
-/**
- * One attempt at a job. What cannot pass is told to BullMQ as such; a job that is handed back waits again, untouched, for another worker.
- */
+type Attempt = { readonly name: QueueName; readonly job: AnyJob; readonly startedAt: number };
+
+/** Runs the attempts at a queue's jobs, and knows which are running. */
 function makeProcessor(name: QueueName, setting: Setting, processors: Processors, options: WorkOptions, ending: Ending): BullProcessor<unknown, unknown> {
   return async (job, token) => {
     if (ending.isClosing) return handBack(job, token);
-    const startedAt = performance.now();
-    const durationMs = () => performance.now() - startedAt;
+    const attempt = { name, job, startedAt: performance.now() };
+    const work = process(attempt, processors);
+    const running = work.catch(() => undefined);
+    ending.running.add(running);
     try {
-      const outcome = await Promise.race([process(name, job, processors), ending.handBack.promise]);
+      const outcome = await Promise.race([work, ending.handBack.promise]);
       if (outcome === 'hand-back') return await handBack(job, token);
-      if (outcome.again !== null) await enqueueAgain(setting.queues[name], { ...requestOf(name, job), delayMs: outcome.again.delayMs });
-      options.observer?.finished({ queue: name, durationMs: durationMs() });
+      if (outcome.again !== null) await enqueueAgain(setting.queues[name], { ...requestOf(attempt), delayMs: outcome.again.delayMs });
+      options.observer?.finished({ queue: name, durationMs: performance.now() - attempt.startedAt });
       return null;
     } catch (error) {
       if (error instanceof WaitingError) throw error;
-      const willRetry = mayPass(error) && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
-      setting.log.warn({ queue: name, job: job.data, attempt: job.attemptsMade + 1, willRetry, err: error }, 'A job failed');
-      options.observer?.failed({ queue: name, durationMs: durationMs(), willRetry });
-      throw mayPass(error) ? error : unrecoverable(error);
+      throw await fail(attempt, error, setting, options);
+    } finally {
+      ending.running.delete(running);
     }
   };
 }
 
+/** Hands a job back untouched: it waits again, for another worker. */
 async function handBack(job: AnyJob, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
 }
 
-async function process(name: QueueName, job: AnyJob, processors: Processors): Promise<Outcome> {
+async function process({ name, job, startedAt }: Attempt, processors: Processors): Promise<Outcome> {
   if (job.name !== tickName) return runProcessor(name, job, processors);
   await processors.tick();
-  return { again: null };
+  return { again: nextTick(job.data, performance.now() - startedAt) };
 }
 
-function runProcessor<Name extends QueueName>(name: Name, job: AnyJob, processors: Processors): Promise<Outcome> {
+async function runProcessor<Name extends QueueName>(name: Name, job: AnyJob, processors: Processors): Promise<Outcome> {
   const of: ProcessorOf = processors;
   return of[name](parseJob(name, job.data));
 }
 
-function requestOf(name: QueueName, job: AnyJob) {
-  return { name: job.name, key: jobKey(name, parseJob(name, job.data)), data: job.data };
+/** Tells of a failed attempt. Returns the error for BullMQ, to which what cannot pass must be named as such. A tick goes on all the same. */
+async function fail(attempt: Attempt, error: unknown, setting: Setting, options: WorkOptions): Promise<unknown> {
+  const { name, job, startedAt } = attempt;
+  const durationMs = performance.now() - startedAt;
+  const willRetry = mayPass(error) && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
+  setting.log.warn({ queue: name, job: job.data, attempt: job.attemptsMade + 1, willRetry, err: error }, 'A job failed');
+  options.observer?.failed({ queue: name, durationMs, willRetry });
+  if (job.name === tickName && !willRetry) {
+    await enqueueAgain(setting.queues[name], { ...requestOf(attempt), delayMs: nextTick(job.data, durationMs).delayMs });
+  }
+  return mayPass(error) ? error : unrecoverable(error);
+}
+
+function requestOf({ name, job }: Attempt): Omit<JobRequest, 'delayMs'> {
+  const key = job.name === tickName ? tickKey : jobKey(name, parseJob(name, job.data));
+  return { name: job.name, key, data: job.data };
 }
 
 function unrecoverable(cause: unknown): UnrecoverableError {

@@ -4,8 +4,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
 export type Address = { readonly host: string; readonly port: number } | { readonly path: string };
 
-/** Opens a gate on a free port of this machine. */
-export async function openGate(address: Address) {
+/** Opens a gate to `address`: a socket at the path, or a free port of this machine. */
+export async function openGate(address: Address, path: string | null = null) {
   const sockets = new Set<Socket>();
   let isShut = false;
   const server = createServer((incoming) => {
@@ -25,13 +25,14 @@ export async function openGate(address: Address) {
       });
     }
   });
-  server.listen(0, '127.0.0.1');
+  if (path === null) server.listen(0, '127.0.0.1');
+  else server.listen(path);
   await once(server, 'listening');
   const breakAll = (): void => {
     for (const socket of sockets) socket.destroy();
   };
   return {
-    port: (server.address() as AddressInfo).port,
+    port: path === null ? (server.address() as AddressInfo).port : 0,
     shut: (): void => {
       isShut = true;
       breakAll();

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { PermanentFailure, TransientFailure, UserMistake } from '../../src/domain/errors.ts';
 import { openQueue, type OpenQueue, type QueueOptions } from '../../src/queue/open-queue.ts';
 import type { Processors, WorkOptions } from '../../src/queue/run-workers.ts';
-import { type Place, placeKinds } from './places.ts';
+import { connectionTo, type Place, placeKinds, quiet } from './places.ts';
 import { until } from './until.ts';
 
 const done = { again: null };
@@ -17,7 +17,6 @@ const idle: Processors = {
   sweep: async () => done,
   tick: async () => undefined,
 };
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const retry = { attempts: 4, baseMs: 20, longestMs: 100 };
 const repository = { installationId: 1, repositoryId: 10 };
 const farMs = 60_000;
@@ -43,7 +42,7 @@ describe.each(placeKinds())('on $name', ({ open }) => {
   });
 
   const another = async (options: Partial<QueueOptions> = {}): Promise<OpenQueue> => {
-    const opened = await openQueue({ connection: place.connection, log: quiet, retry, replyTimeoutMs: 3_000, ...options });
+    const opened = await openQueue({ connection: connectionTo(place.target), log: quiet, retry, replyTimeoutMs: 3_000, ...options });
     closing.push(() => opened.close());
     return opened;
   };
@@ -284,6 +283,7 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await Promise.all(workers.map((one) => one.close()));
     const before = ticks;
     const stoppedAt = Date.now();
+    expect((await queue.counts()).sweep.delayed).toBe(1);
     await until('two ticks are missed', () => Date.now() - stoppedAt > 2.5 * everyMs);
     await scheduleAll();
     expect((await queue.counts()).sweep.failed).toBe(0);
@@ -340,7 +340,7 @@ describe.each(placeKinds())('on $name', ({ open }) => {
   });
 
   it('repeats what a killed process had begun', async () => {
-    const child = fork(fileURLToPath(new URL('stuck-worker.ts', import.meta.url)), [JSON.stringify(place.connection)], { stdio: 'inherit' });
+    const child = fork(fileURLToPath(new URL('stuck-worker.ts', import.meta.url)), [JSON.stringify(place.target)], { stdio: 'inherit' });
     await once(child, 'message');
     await queue.queues.refresh(repository);
     await once(child, 'message');

@@ -3,17 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { QueueConnection } from '../../src/queue/open-queue.ts';
+import { type Address, openQueuePool } from '../../src/store/connection.ts';
+import { openEmbedded } from '../../src/store/embedded.ts';
 import { serviceDatabaseUrl, serviceRedisUrl } from '../services.ts';
-import { type Address, openGate } from './gate.ts';
+import { openGate } from './gate.ts';
 
-/** An empty database that only one test file knows. `gate` can cut its connections. */
+/** Where a queue is, as plain data for other processes. */
+export type Target = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres'; readonly address: Address };
+
+/** An empty database that only one test file knows. The target leads through `gate`, which can cut connections. */
 export type Place = {
-  readonly connection: QueueConnection;
+  readonly target: Target;
   readonly gate: Awaited<ReturnType<typeof openGate>>;
   /** Empties the queues. */
   reset(): Promise<void>;
@@ -22,33 +25,40 @@ export type Place = {
 
 export type PlaceKind = { readonly name: string; open(): Promise<Place> };
 
-export const embedded: PlaceKind = { name: 'embedded PostgreSQL', open: openEmbedded };
+const nothing = (): undefined => undefined;
+export const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** The connection as the program makes it. */
+export function connectionTo(target: Target): QueueConnection {
+  if (target.kind === 'redis') return target;
+  return { kind: 'postgres', openPool: (max) => openQueuePool(target.address, max, nothing) };
+}
 
 /** Every place there is to test on. */
 export function placeKinds(): readonly PlaceKind[] {
   const databaseUrl = serviceDatabaseUrl();
   const redisUrl = serviceRedisUrl();
   return [
-    embedded,
+    { name: 'embedded PostgreSQL', open: openEmbeddedPlace },
     ...(databaseUrl === null ? [] : [{ name: 'PostgreSQL', open: () => openPostgresPlace(databaseUrl) }]),
     ...(redisUrl === null ? [] : [{ name: 'Redis', open: () => openRedisPlace(redisUrl) }]),
   ];
 }
 
-async function openEmbedded(): Promise<Place> {
+async function openEmbeddedPlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'queue-'));
-  const path = join(folder, '.s.PGSQL.5432');
-  const db = await PGlite.create();
-  const server = new PGLiteSocketServer({ db, path, maxConnections: 100 });
-  await server.start();
-  const gate = await openGate({ path });
-  const config = { host: '127.0.0.1', port: gate.port, user: 'postgres', database: 'postgres', ssl: false };
+  const store = await openEmbedded({ dataDir: join(folder, 'data'), role: 'service' });
+  if (store.address.kind !== 'socket') throw new Error('The embedded store is reached by a socket');
+  const socketName = `.s.PGSQL.${store.address.port}`;
+  const gate = await openGate({ path: join(store.address.directory, socketName) }, join(folder, socketName));
+  const direct = { host: store.address.directory, port: store.address.port, user: 'postgres', database: 'postgres' };
   return {
-    ...postgresPlace(config, { host: folder, port: 5432, user: 'postgres', database: 'postgres' }, gate),
+    target: { kind: 'postgres', address: { ...store.address, directory: folder } },
+    gate,
+    reset: () => runAt(direct, emptyAll),
     close: async () => {
       await gate.close();
-      await server.stop();
-      await db.close();
+      await store.close();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -59,11 +69,13 @@ async function openPostgresPlace(url: string): Promise<Place> {
   await runAt({ connectionString: url }, `CREATE DATABASE ${name}`);
   const there = new URL(url);
   there.pathname = `/${name}`;
-  const gate = await openGate(addressOf(there, 5432));
+  const gate = await openGate({ host: there.hostname, port: Number(there.port || 5432) });
   const gated = new URL(there);
   gated.host = `127.0.0.1:${gate.port}`;
   return {
-    ...postgresPlace({ connectionString: gated.href }, { connectionString: there.href }, gate),
+    target: { kind: 'postgres', address: { kind: 'url', url: gated.href } },
+    gate,
+    reset: () => runAt({ connectionString: there.href }, emptyAll),
     close: async () => {
       await gate.close();
       await runAt({ connectionString: url }, `DROP DATABASE ${name} WITH (FORCE)`);
@@ -71,18 +83,9 @@ async function openPostgresPlace(url: string): Promise<Place> {
   };
 }
 
-function postgresPlace(config: pg.PoolConfig, direct: pg.ClientConfig, gate: Place['gate']): Omit<Place, 'close'> {
-  const emptyAll = `
-    DO $$ DECLARE name text; BEGIN
-      FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'bullmq' AND tablename <> 'migration' LOOP
-        EXECUTE format('TRUNCATE bullmq.%I CASCADE', name);
-      END LOOP;
-    END $$`;
-  return { connection: { kind: 'postgres', pool: config }, gate, reset: () => runAt(direct, emptyAll) };
-}
-
 async function openRedisPlace(url: string): Promise<Place> {
-  const gate = await openGate(addressOf(new URL(url), 6379));
+  const there = new URL(url);
+  const gate = await openGate({ host: there.hostname, port: Number(there.port || 6379) });
   const gated = new URL(url);
   gated.host = `127.0.0.1:${gate.port}`;
   const redis = new Redis(url);
@@ -91,7 +94,7 @@ async function openRedisPlace(url: string): Promise<Place> {
   };
   await reset();
   return {
-    connection: { kind: 'redis', url: gated.href },
+    target: { kind: 'redis', url: gated.href },
     gate,
     reset,
     close: async () => {
@@ -102,9 +105,12 @@ async function openRedisPlace(url: string): Promise<Place> {
   };
 }
 
-function addressOf(url: URL, defaultPort: number): Address {
-  return { host: url.hostname, port: Number(url.port || defaultPort) };
-}
+const emptyAll = `
+  DO $$ DECLARE name text; BEGIN
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'bullmq' AND tablename <> 'migration' LOOP
+      EXECUTE format('TRUNCATE bullmq.%I CASCADE', name);
+    END LOOP;
+  END $$`;
 
 async function runAt(config: pg.ClientConfig, statement: string): Promise<void> {
   const client = new pg.Client(config);

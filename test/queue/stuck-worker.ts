@@ -1,9 +1,8 @@
-/** A process that begins a job and never ends it; to be killed. The argument is the connection, as JSON. */
-import { openQueue, type QueueConnection } from '../../src/queue/open-queue.ts';
+/** A process that begins a job and never ends it; to be killed. The argument is where the queue is, as JSON. */
+import { openQueue } from '../../src/queue/open-queue.ts';
+import { connectionTo, quiet } from './places.ts';
 
-const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
-const connection: QueueConnection = JSON.parse(process.argv[2] ?? '');
-const queue = await openQueue({ connection, log: quiet });
+const queue = await openQueue({ connection: connectionTo(JSON.parse(process.argv[2] ?? '')), log: quiet });
 const never = new Promise<never>(() => undefined);
 await queue.startWorkers(
   {

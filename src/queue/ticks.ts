@@ -1,0 +1,38 @@
+/** The tick: a job of the queue `sweep` that asks for itself again, for ever. */
+import { z } from 'zod';
+import type { AnyQueue } from './backend.ts';
+import { within } from './deadline.ts';
+import { enqueueAgain } from './enqueue.ts';
+import type { QueueLog } from './log.ts';
+
+export const tickName = 'tick';
+export const tickKey = 'tick';
+
+const dataSchema = z.object({ everyMs: z.number().positive() });
+
+/** When the tick runs next, after an attempt that took `durationMs` milliseconds. */
+export function nextTick(data: unknown, durationMs: number): { readonly delayMs: number } {
+  return { delayMs: Math.max(0, dataSchema.parse(data).everyMs - durationMs) };
+}
+
+/**
+ * Starts the tick unless there is one, and looks again every `everyMs` milliseconds until `signal` aborts, so that no accident ends it.
+ * BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left two ticks, or a
+ * scheduler that never ticked again (bullmq 6.7).
+ */
+export async function keepTicking(
+  queue: AnyQueue,
+  options: { readonly everyMs: number; readonly replyTimeoutMs: number; readonly signal: AbortSignal; readonly log: QueueLog },
+): Promise<void> {
+  const { everyMs, replyTimeoutMs, signal, log } = options;
+  const start = (): Promise<void> => within(replyTimeoutMs, 'The queue did not take the tick', () => startTick(queue, everyMs));
+  await start();
+  const timer = setInterval(() => void start().catch((err: unknown) => log.warn({ err }, 'The tick could not be looked after')), everyMs);
+  timer.unref();
+  signal.addEventListener('abort', () => clearInterval(timer));
+}
+
+async function startTick(queue: AnyQueue, everyMs: number): Promise<void> {
+  if ((await queue.getDeduplicationJobId(tickKey)) !== null) return;
+  await enqueueAgain(queue, { name: tickName, key: tickKey, data: { everyMs }, delayMs: 0 });
+}
