@@ -5,6 +5,8 @@ export type ReadText = {
   readonly ownLines: readonly string[];
   readonly prose: string;
   readonly quotedLines: readonly string[];
+  /** The text as answers: what was quoted, and the own prose that follows it up to the next quote. The first may quote nothing. */
+  readonly answers: readonly { readonly quoted: readonly string[]; readonly prose: string }[];
   readonly codeLines: number;
   /** A block that GitHub offers to commit as it stands. */
   readonly hasSuggestion: boolean;
@@ -69,8 +71,27 @@ const markupPattern = /<\/?[a-zA-Z][^<>\n]{0,200}>/g;
 
 function proseOf(ownLines: readonly string[]): string {
   const text = ownLines.join('\n');
-  const blanked = text.replace(codeSpanPattern, '\u00a4').replace(linkPattern, '\u00a7').replace(saidPattern, '\u00ab\u00bb').replace(markupPattern, ' ');
+  const blanked = text
+    .replace(codeSpanPattern, '\u00a4')
+    .replace(linkPattern, '\u00a7')
+    .replace(saidPattern, '\u00ab\u00bb')
+    .replace(markupPattern, ' ');
   return blanked.replace(/[\u2018\u2019]/g, "'").replace(/[*_~]{1,3}(?=\S)|(?<=\S)[*_~]{1,3}/g, '');
+}
+
+function answersOf(lines: readonly string[], kinds: readonly LineKind[]): ReadText['answers'] {
+  const answers: { quoted: string[]; own: string[] }[] = [{ quoted: [], own: [] }];
+  for (const [index, line] of lines.entries()) {
+    const kind = kinds[index];
+    let current = answers.at(-1) ?? { quoted: [], own: [] };
+    if (kind === 'quoted' && current.own.some((own) => own.trim() !== '')) {
+      current = { quoted: [], own: [] };
+      answers.push(current);
+    }
+    if (kind === 'quoted') current.quoted.push(quotePattern.exec(line)?.[1] ?? '');
+    if (kind === 'own' && !replyHeaderPattern.test(line)) current.own.push(line);
+  }
+  return answers.map(({ quoted, own }) => ({ quoted, prose: proseOf(own) }));
 }
 
 /** Takes a Markdown text apart. Linear in its length; never throws. Quoted lines come without their marks. */
@@ -83,6 +104,7 @@ export function readText(markdown: string): ReadText {
     ownLines,
     prose: proseOf(ownLines),
     quotedLines: lines.filter((_, index) => kinds[index] === 'quoted').map((line) => quotePattern.exec(line)?.[1] ?? ''),
+    answers: answersOf(lines, kinds),
     codeLines: kinds.filter((kind) => kind === 'code').length,
     hasSuggestion: kinds.includes('suggestion'),
     links: text.match(linkPattern)?.length ?? 0,
@@ -91,12 +113,22 @@ export function readText(markdown: string): ReadText {
   };
 }
 
-/** Sentences of a prose: split after a stop and a space, and at line ends. Lists and headings lose their marks. */
+/** Longer texts and longer sentences say no more to a cue; the bounds keep the work on one text small. */
+const sentencesRead = 200;
+const sentenceLength = 800;
+
+/** Sentences of a prose: split after a stop and a space, and at line ends. Lists and headings lose their marks. The first 200, each cut at 800 characters. */
 export function sentencesOf(prose: string): readonly string[] {
-  return prose
-    .split(/(?<=[.!?])\s+|\n+/)
-    .map((sentence) => sentence.replace(/^\s*(?:[-*+>#]+|\d{1,9}[.)])\s+/, '').trim())
-    .filter((sentence) => sentence !== '');
+  const sentences = prose.slice(0, sentencesRead * sentenceLength).split(/(?<=[.!?])\s+|\n+/);
+  return sentences
+    .map((sentence) =>
+      sentence
+        .slice(0, sentenceLength)
+        .replace(/^\s*(?:[-*+>#]+|\d{1,9}[.)])\s+/, '')
+        .trim(),
+    )
+    .filter((sentence) => sentence !== '')
+    .slice(0, sentencesRead);
 }
 
 /** Words of a text: runs of letters, with apostrophes and hyphens inside. */

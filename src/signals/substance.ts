@@ -7,6 +7,7 @@ import { anyHolds } from './cues/cue.ts';
 import { courtesyCues, handlingCues, nitCues, reasoningCues } from './cues/token-cues.ts';
 import type { ReadText } from './quotation.ts';
 import { quotationOf, readText, sentencesOf, wordCount } from './quotation.ts';
+import { subjectAuthors } from './subject-authors.ts';
 
 /** One person's review of one subject. */
 export type ReviewOf = {
@@ -46,11 +47,9 @@ function engagedWords(sentence: string, place: Act['place']): number {
   return words;
 }
 
-/** Words by which a whole text engages with the content. Sentences after the first 200 are not looked at. */
+/** Words by which a whole text engages with the content. */
 function weightOf(read: ReadText, place: Act['place']): number {
-  return sentencesOf(read.prose)
-    .slice(0, 200)
-    .reduce((sum, sentence) => sum + engagedWords(sentence, place), 0);
+  return sentencesOf(read.prose).reduce((sum, sentence) => sum + engagedWords(sentence, place), 0);
 }
 
 function actsOf(dossier: Dossier): readonly Act[] {
@@ -100,18 +99,12 @@ function reviewOf(person: Account, acts: readonly Weighed[]): ReviewOf {
   };
 }
 
-/** The ids of a subject's authors: its author, and the authors and co-authors of its commits whose accounts are known. */
-export function authorIdsOf(dossier: Dossier): ReadonlySet<number> {
-  const authors = dossier.commits.flatMap((commit) => commit.authors);
-  return new Set([...(dossier.author === null ? [] : [dossier.author]), ...authors].map((author) => author.id));
-}
-
 /**
  * The reviews of a subject, one per person other than its authors who reviewed or commented, in order of their first act. Substance is
  * text of their own that engages with the content: reasons, questions, proposals, defects. Quoted text and code do not count as own.
  */
 export function reviewSubstance(dossier: Dossier, isNobody: (account: Account | null) => boolean): readonly ReviewOf[] {
-  const authors = authorIdsOf(dossier);
+  const authors = new Set(subjectAuthors(dossier).map((author) => author.id));
   const byPerson = new Map<number, { person: Account; acts: Weighed[] }>();
   for (const act of actsOf(dossier)) {
     const person = act.remark.author;

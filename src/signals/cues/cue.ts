@@ -1,5 +1,4 @@
 /** What a cue is: a phrase that means something in a review, with its reason, and how cues are counted in a text. */
-import { sentencesOf } from '../quotation.ts';
 
 /** `pattern` is tried on one sentence at a time, without code, quotations and addresses; it must run in linear time. */
 export type Cue = {
@@ -12,8 +11,10 @@ export type Cue = {
   readonly fallsWhenAsked?: boolean;
 };
 
-const negationPattern = /\b(?:not|never|no|nor|hardly|without|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't|won't|wouldn't|shouldn't|couldn't)\b[^.,;:]{0,24}$/i;
-const conditionPattern = /\b(?:if|unless|whether|once|until|when|would|could|might|in case|happy to|let me know|do you|does (?:it|that|this)|should i|should we|shall)\b[^.;:]{0,60}$/i;
+const negationPattern =
+  /\b(?:not|never|no|nor|hardly|without|cannot|can't|don't|doesn't|didn't|isn't|aren't|wasn't|won't|wouldn't|shouldn't|couldn't)\b[^.,;:]{0,24}$/i;
+const conditionPattern =
+  /\b(?:if|unless|whether|once|until|when|would|could|might|in case|happy to|let me know|do you|does (?:it|that|this)|should i|should we|shall)\b[^.;:]{0,60}$/i;
 
 /** How far before a match a negation or a condition is looked for, in characters. */
 const reach = 70;
@@ -32,13 +33,7 @@ export function anyHolds(cues: readonly Cue[], sentence: string): boolean {
   return cues.some((cue) => holds(cue, sentence));
 }
 
-/** How many sentences of a prose hold one of the cues. Sentences after the first 200 are not looked at. */
-export function countSentences(cues: readonly Cue[], prose: string): number {
-  return sentencesOf(prose).slice(0, 200).filter((sentence) => anyHolds(cues, sentence)).length;
-}
-
-/** The names of the cues that hold anywhere in a prose, in the order of the list. */
-export function cuesIn(cues: readonly Cue[], prose: string): readonly string[] {
-  const sentences = sentencesOf(prose).slice(0, 200);
-  return cues.filter((cue) => sentences.some((sentence) => holds(cue, sentence))).map((cue) => cue.name);
+/** How many of the sentences hold one of the cues. */
+export function countHolding(cues: readonly Cue[], sentences: readonly string[]): number {
+  return sentences.filter((sentence) => anyHolds(cues, sentence)).length;
 }

@@ -1,10 +1,21 @@
 /** Turns an archived thread into a dossier, so that archives and live subjects take the same way through the signals. */
 import { createHash } from 'node:crypto';
-import type { Comment, Commit, Dossier, InlineComment, Review, ReviewState, ReviewThread, SubjectState, TimelineEvent } from '../../domain/dossier.ts';
+import type {
+  Comment,
+  Commit,
+  Dossier,
+  InlineComment,
+  Review,
+  ReviewState,
+  ReviewThread,
+  SubjectState,
+  TimelineEvent,
+} from '../../domain/dossier.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Account } from '../../domain/person.ts';
 import type { ArchivedComment, ArchivedEvent, ArchivedItem, ArchivedThread, ArchivedUser } from './archived-thread.ts';
 import { itemOf } from './archived-thread.ts';
+import { parentsOfOrphans } from './orphan-replies.ts';
 
 const kindOfType: Readonly<Record<string, Account['kind']>> = { Bot: 'bot', Organization: 'organization', Mannequin: 'mannequin' };
 
@@ -17,7 +28,11 @@ type Book = ReadonlyMap<string, number>;
 
 /** Ids by login, for the events of the same thread that lack them. */
 function bookOf(thread: ArchivedThread): Book {
-  const users: ArchivedUser[] = [itemOf(thread).user, ...thread.events.flatMap((event) => [event.actor, event.user]), ...thread.comments.map((comment) => comment.user)];
+  const users: ArchivedUser[] = [
+    itemOf(thread).user,
+    ...thread.events.flatMap((event) => [event.actor, event.user]),
+    ...thread.comments.map((comment) => comment.user),
+  ];
   return new Map(users.flatMap((user) => (user?.id === undefined ? [] : [[user.login.toLowerCase(), user.id] as const])));
 }
 
@@ -41,7 +56,9 @@ function commentsOf(thread: ArchivedThread, place: Place): readonly Comment[] {
     if (event.event !== 'commented' || !event.created_at) return [];
     const id = String(event.id ?? `comment-${index}`);
     const author = accountOf(event.user ?? event.actor, place.book);
-    return [{ id, url: `${place.url}#issuecomment-${id}`, at: event.created_at, author, text: event.body, inReplyTo: null, isAnswer: false }];
+    return [
+      { id, url: `${place.url}#issuecomment-${id}`, at: event.created_at, author, text: event.body, inReplyTo: null, isAnswer: false },
+    ];
   });
 }
 
@@ -71,8 +88,11 @@ function isOutdated(comment: ArchivedComment): boolean {
 function threadsOf(thread: ArchivedThread, place: Place): readonly ReviewThread[] {
   const rootOf = new Map<string, string>();
   const byRoot = new Map<string, ArchivedComment[]>();
-  for (const comment of thread.comments.toSorted((a, b) => a.created_at.localeCompare(b.created_at))) {
-    const parent = comment.in_reply_to_id == null ? null : String(comment.in_reply_to_id);
+  const comments = thread.comments.toSorted((a, b) => a.created_at.localeCompare(b.created_at));
+  const guessedParents = parentsOfOrphans(comments, itemOf(thread).user?.login ?? '');
+  for (const comment of comments) {
+    const told = comment.in_reply_to_id == null ? null : String(comment.in_reply_to_id);
+    const parent = told ?? guessedParents.get(String(comment.id)) ?? null;
     const root = parent === null ? String(comment.id) : (rootOf.get(parent) ?? parent);
     rootOf.set(String(comment.id), root);
     const siblings = byRoot.get(root);
@@ -125,7 +145,15 @@ function crossReference(moment: Moment, event: ArchivedEvent, book: Book): Timel
   const repository = { id: standInId(source.repo), fullName: source.repo };
   const kind = source.type === 'issue' ? 'issue' : 'pull';
   const author = accountOf(source.user, book);
-  const told = { repository, kind, number: source.number, title: source.title, author, isMerged: source.merged ?? false, willClose: false } as const;
+  const told = {
+    repository,
+    kind,
+    number: source.number,
+    title: source.title,
+    author,
+    isMerged: source.merged ?? false,
+    willClose: false,
+  } as const;
   return { ...moment, kind: 'cross-referenced', source: told };
 }
 

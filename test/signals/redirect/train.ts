@@ -1,0 +1,50 @@
+/** Learns the weights anew and writes them; prints how they do on threads that were left out. Run it after a change of features or cues: `node test/signals/redirect/train.ts`. */
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { readArchive } from '../../../src/cli/read-archive.ts';
+import { realData } from '../../fixtures/real-data.ts';
+import type { Judged, Remark } from './training.ts';
+import { crossValidate, judge, learn, measure, remarksOf } from './training.ts';
+
+const seeds = [0, 1, 2, 3, 4];
+
+function told(judged: readonly Judged[], from: { readonly candidate: number; readonly confirmed: number }): string {
+  return (['labelled', 'cases'] as const)
+    .map((collection) => {
+      const part = judged.filter((one) => one.collection === collection);
+      const found = measure(part, from.candidate, ({ score }) => score);
+      const confirmed = measure(part, from.confirmed, ({ visibleScore }) => visibleScore);
+      const text = ({ precision, recall }: typeof found): string => `${precision.toFixed(2)} at ${recall.toFixed(2)}`;
+      return `${collection}: found ${text(found)}, confirmed ${text(confirmed)}`;
+    })
+    .join('; ');
+}
+
+/** The highest threshold whose recall, over all threads that were left out, still reaches the aim. */
+function thresholdFor(judged: readonly Judged[], recall: number, scoreOf: (one: Judged) => number | null): number {
+  const scores = judged.flatMap((one) => scoreOf(one) ?? []).toSorted((a, b) => b - a);
+  return scores.find((from) => measure(judged, from, scoreOf).recall >= recall) ?? scores.at(-1) ?? 0;
+}
+
+const data = realData();
+if (data === null) throw new RangeError('no real threads: set STAFF_SIGNALS_DATA');
+const files = ['labelled', 'cases'].map((name) => resolve(data, 'threads', `${name}.jsonl.gz`));
+const threads = (await Promise.all(files.map(readArchive))).flat();
+const remarks: readonly Remark[] = threads.flatMap(remarksOf);
+const learned = learn(remarks);
+const leftOut = seeds.map((seed) => crossValidate(remarks, 'thread', seed));
+const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
+const aims = { candidate: 0.76, confirmed: 0.27 };
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const thresholds = {
+  candidate: rounded(mean(leftOut.map((judged) => thresholdFor(judged, aims.candidate, ({ score }) => score)))),
+  confirmed: rounded(mean(leftOut.map((judged) => thresholdFor(judged, aims.confirmed, ({ visibleScore }) => visibleScore)))),
+};
+const weights = Object.fromEntries(learned.names.map((name, index) => [name, rounded(learned.fit.weights[index] ?? 0)]));
+await writeFile(
+  resolve(import.meta.dirname, '../../../src/signals/redirect/weights.json'),
+  `${JSON.stringify({ bias: rounded(learned.fit.bias), thresholds, weights }, null, 2)}\n`,
+);
+process.stdout.write(`on the threads learned from: ${told(judge(remarks, learned), thresholds)}\n`);
+for (const [seed, judged] of leftOut.entries()) process.stdout.write(`left out by thread, seed ${seed}: ${told(judged, thresholds)}\n`);
+process.stdout.write(`left out by repository: ${told(crossValidate(remarks, 'repository'), thresholds)}\n`);
