@@ -22,6 +22,8 @@ export type MonthInput = {
   readonly sinceThen?: readonly Evidence[];
   /** Whether some reader of the report may be unable to read what the item comes from. */
   readonly isRestricted: (evidence: Evidence) => boolean;
+  /** Whether every reader of the report can read a repository, by full name. Links into repositories of which it is not known are left out. */
+  readonly canAllReadRepository?: (fullName: string) => boolean;
   /** Ids of signals that are shown to their engineer alone. */
   readonly engineerOnlySignals?: ReadonlySet<string>;
   /** The engineer's own text, byte for byte. */
@@ -131,9 +133,7 @@ function byPillarAndTime(left: Evidence, right: Evidence): number {
   return a < b ? -1 : 1;
 }
 
-function itemOf(evidence: Evidence, { organisation, timezone, month }: MonthInput): MonthItem {
-  const { fullName } = evidence.repository;
-  const isOwn = fullName.toLowerCase().startsWith(`${organisation.toLowerCase()}/`);
+function itemOf(evidence: Evidence, input: MonthInput): MonthItem {
   return {
     key: evidence.key,
     pillar: evidence.pillar,
@@ -141,12 +141,24 @@ function itemOf(evidence: Evidence, { organisation, timezone, month }: MonthInpu
     keptFrom: evidence.decision === 'kept' ? evidence.strength : null,
     isFound: evidence.isFound,
     title: evidence.title,
-    repository: isOwn ? fullName.slice(organisation.length + 1) : fullName,
-    day: dayLabel(evidence.at, { timezone, reportMonth: month }),
+    repository: shortName(evidence.repository.fullName, input.organisation),
+    day: dayLabel(evidence.at, { timezone: input.timezone, reportMonth: input.month }),
     because: evidence.because,
     quote: evidence.quote,
-    links: evidence.links,
+    links: evidence.links.filter((link, index) => index === 0 || mayShowLink(link, evidence, input)),
   };
+}
+
+function shortName(fullName: string, organisation: string): string {
+  return fullName.toLowerCase().startsWith(`${organisation.toLowerCase()}/`) ? fullName.slice(organisation.length + 1) : fullName;
+}
+
+/** The first link always stands: it is the item's own permalink, perhaps under a name that its repository had before. */
+function mayShowLink(link: string, evidence: Evidence, { canAllReadRepository }: MonthInput): boolean {
+  if (!URL.canParse(link)) return false;
+  const fullName = new URL(link).pathname.split('/').slice(1, 3).join('/');
+  if (fullName.toLowerCase() === evidence.repository.fullName.toLowerCase()) return true;
+  return canAllReadRepository?.(fullName) === true;
 }
 
 function historyOf(evidence: readonly Evidence[], last: Month): readonly MonthCount[] {

@@ -1,7 +1,11 @@
 /** The sentences of the monthly issue. */
 import { pillars, type Pillar } from '../domain/evidence.ts';
 import type { MonthItem, MonthView, ReportReaders } from './month-view.ts';
+import { shortenText } from './tidy-text.ts';
 import { counted, inWords, listed, monthName } from './wording.ts';
+
+/** Most UTF-16 code units of a repository's name in a sentence. */
+const longestPlace = 150;
 
 export const pillarNames: Readonly<Record<Pillar, string>> = {
   'technical-direction': 'Technical direction',
@@ -19,17 +23,20 @@ const pillarPhrases: Readonly<Record<Pillar, string>> = {
 
 /** The paragraph at the top: what the month holds, in plain words. */
 export function summary(view: MonthView): string {
-  const sentences = [evidenceSentence(view), candidatesSentence(view.candidates.length), restrictedSentence(view.restrictedCount)];
+  const sentences = [evidenceSentence(view), candidatesSentence(view), restrictedSentence(view.restrictedCount)];
   return [...sentences, view.items.length === 0 ? null : 'If something is wrong, untick it, and it won’t come back.']
     .filter((sentence) => sentence !== null)
     .join(' ');
 }
 
-function evidenceSentence({ items, month, organisation }: MonthView): string {
-  if (items.length === 0) return `Nothing stands under ${monthName(month)} at present.`;
-  const places = new Set(items.map((item) => item.repository));
-  const where = places.size === 1 ? 'in one repository' : `in ${counted(places.size, 'repository', 'repositories')}`;
-  return `In ${monthName(month)} your work left ${counted(items.length, 'piece', 'pieces')} of staff-level evidence ${where} of ${organisation}: ${byPillar(items)}.`;
+function evidenceSentence({ items, candidates, month }: MonthView): string {
+  if (items.length === 0)
+    return candidates.length === 0 ? `No evidence stands for ${monthName(month)}.` : `Nothing is certain for ${monthName(month)} yet.`;
+  const places = [...new Set(items.map((item) => item.repository))];
+  const where =
+    places.length === 1 ? `in ${shortenText(places[0] ?? '', longestPlace)}` : `in ${counted(places.length, 'repository', 'repositories')}`;
+  const pieces = `In ${monthName(month)} your work left ${counted(items.length, 'piece')} of staff-level evidence ${where}`;
+  return items.length === 1 ? `${pieces}, ${byPillar(items)}.` : `${pieces}: ${byPillar(items)}.`;
 }
 
 function byPillar(items: readonly MonthItem[]): string {
@@ -46,9 +53,10 @@ function allWord(count: number): string {
   return count === 2 ? 'both ' : 'all ';
 }
 
-function candidatesSentence(count: number): string | null {
-  if (count === 0) return null;
-  return count === 1 ? 'One more may count; you know best.' : `${capitalised(inWords(count))} more may count; you know best.`;
+function candidatesSentence({ items, candidates }: MonthView): string | null {
+  if (candidates.length === 0) return null;
+  const more = items.length === 0 ? counted(candidates.length, 'item') : `${inWords(candidates.length)} more`;
+  return `${more.slice(0, 1).toUpperCase()}${more.slice(1)} may count; you know best.`;
 }
 
 function restrictedSentence(count: number): string | null {
@@ -57,16 +65,12 @@ function restrictedSentence(count: number): string | null {
   return `There ${count === 1 ? 'is' : 'are'} also ${items}, left out because not everyone who reads this can read ${count === 1 ? 'it' : 'them'}.`;
 }
 
-function capitalised(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-}
-
 /** What is said under a section's heading; null when the heading says enough. */
 export const sectionNotes = {
   candidates: 'Tick what is right. What you leave alone counts nowhere.',
-  sinceThen: 'Earlier months, changed after their own reports were closed.',
+  sinceThen: 'From earlier months, found after their own reports were finished.',
   questions: 'If an answer is worth keeping, put it into your notes.',
-  notes: 'Edit this issue and write here. Your text stays exactly as you leave it.',
+  notes: 'Edit this issue and write between the two lines that say notes. Your text stays exactly as you leave it.',
 } as const;
 
 /** Who can read the report, as a sentence: `You and three owners of acme can read it.` `repository` is its full name. */

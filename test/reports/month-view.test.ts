@@ -90,6 +90,16 @@ describe('monthView', () => {
     expect([midnight?.day, old?.day]).toEqual(['12 Oct', '5 Dec 2025']);
   });
 
+  it('leaves out links into repositories that some reader may be unable to read', () => {
+    const [own, open, closed] = ['acme/Billing/pull/12', 'acme/docs/pull/3', 'acme/secret/pull/4'].map(
+      (path) => `https://github.com/${path}`,
+    ) as [string, string, string];
+    const evidence = [evidenceOf({ links: [own, own, open, closed] })];
+    expect(monthView(inputOf({ evidence })).items[0]?.links).toEqual([own, own]);
+    const canAllReadRepository = (fullName: string): boolean => fullName === 'acme/docs';
+    expect(monthView(inputOf({ evidence, canAllReadRepository })).items[0]?.links).toEqual([own, own, open]);
+  });
+
   it('names repositories of other owners in full', () => {
     const evidence = [
       evidenceOf({ repository: { id: 7, fullName: 'Acme/billing' } }),
