@@ -7,8 +7,8 @@ import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { Client } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
-import type { Address } from './connection.ts';
-import { takeFolderLock } from './folder-lock.ts';
+import type { Address, Log } from './connection.ts';
+import { type FolderLock, takeFolderLock } from './folder-lock.ts';
 import { keepBatchesWhole } from './whole-batches.ts';
 
 /** `service` must own the store; `command` borrows it from a running service. */
@@ -41,7 +41,7 @@ async function prepareFolder(folder: string): Promise<void> {
   }
 }
 
-function lockFolder(folder: string): ReturnType<typeof takeFolderLock> {
+function lockFolder(folder: string): FolderLock | null {
   try {
     return takeFolderLock(folder);
   } catch (error) {
@@ -54,7 +54,6 @@ async function openDatabase(folder: string): Promise<PGlite> {
     const database = await PGlite.create(join(folder, 'postgres'));
     // The one session of all connections; BullMQ's names are unqualified, ours name their schema.
     await database.exec('set search_path to bullmq, public');
-    keepBatchesWhole(database);
     return database;
   } catch (error) {
     throw new UserMistake(
@@ -83,11 +82,19 @@ async function removeRemains(folder: string): Promise<void> {
   await rm(addressFile(folder), { force: true });
 }
 
-async function serve(folder: string, database: PGlite): Promise<{ readonly address: Address; readonly stop: () => Promise<void> }> {
+async function serve(
+  folder: string,
+  database: PGlite,
+  log: Log,
+): Promise<{ readonly address: Address; readonly stop: () => Promise<void> }> {
   await removeRemains(folder);
   await rm(join(folder, socketName), { force: true });
   const directory = await socketDirectory(folder);
   const server = new PGLiteSocketServer({ db: database, path: join(directory, socketName), maxConnections: connections });
+  keepBatchesWhole(database, (error) => {
+    log('the embedded store broke down; restart the service', { reason: error instanceof Error ? error.message : String(error) });
+    void server.stop();
+  });
   await server.start();
   await chmod(join(directory, socketName), 0o600);
   await writeFile(`${addressFile(folder)}.new`, directory);
@@ -99,10 +106,10 @@ async function serve(folder: string, database: PGlite): Promise<{ readonly addre
   return { address: { kind: 'socket', directory, port }, stop };
 }
 
-async function own(folder: string, lock: { readonly release: () => void }): Promise<Embedded> {
+async function own(folder: string, lock: FolderLock, log: Log): Promise<Embedded> {
   try {
     const database = await openDatabase(folder);
-    const { address, stop } = await serve(folder, database);
+    const { address, stop } = await serve(folder, database, log);
     const close = async () => {
       await stop();
       await database.close();
@@ -136,13 +143,13 @@ async function borrow(folder: string): Promise<Embedded | null> {
 }
 
 /** Waits for a holder that is still starting, or takes the lock when it ends. */
-async function ownOrBorrow(folder: string): Promise<Embedded> {
+async function ownOrBorrow(folder: string, log: Log): Promise<Embedded> {
   const deadline = performance.now() + borrowWaitMs;
   while (performance.now() < deadline) {
     const borrowed = await borrow(folder);
     if (borrowed !== null) return borrowed;
     const lock = lockFolder(folder);
-    if (lock !== null) return own(folder, lock);
+    if (lock !== null) return own(folder, lock, log);
     await pause(borrowPauseMs);
   }
   throw new UserMistake(`Another process holds the data folder \`${folder}\` and does not answer. Stop it, then try again.`);
@@ -152,12 +159,12 @@ async function ownOrBorrow(folder: string): Promise<Embedded> {
  * Opens the store in a folder. Whoever takes the folder's lock serves the store on a socket; a command connects to that socket when the
  * lock is taken. Throws UserMistake for a second service, and for a folder that can't be written or whose store is damaged.
  */
-export async function openEmbedded(of: { readonly dataDir: string; readonly role: StoreRole }): Promise<Embedded> {
+export async function openEmbedded(of: { readonly dataDir: string; readonly role: StoreRole; readonly log: Log }): Promise<Embedded> {
   const folder = resolve(of.dataDir);
   await prepareFolder(folder);
   const lock = lockFolder(folder);
-  if (lock !== null) return own(folder, lock);
-  if (of.role === 'command') return ownOrBorrow(folder);
+  if (lock !== null) return own(folder, lock, of.log);
+  if (of.role === 'command') return ownOrBorrow(folder, of.log);
   throw new UserMistake(
     `Another process already uses the data folder \`${folder}\`. Stop it, give this service its own \`DATA_DIR\`, or set \`DATABASE_URL\` to a PostgreSQL that several can share.`,
   );

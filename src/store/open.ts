@@ -42,8 +42,8 @@ function checkedUrl(url: string): string {
 
 type Source = { readonly address: Address; readonly isOwner: boolean; readonly close: () => Promise<void> };
 
-async function openSource(options: StoreOptions): Promise<Source> {
-  if (options.databaseUrl === null) return openEmbedded(options);
+async function openSource(options: StoreOptions, log: Log): Promise<Source> {
+  if (options.databaseUrl === null) return openEmbedded({ dataDir: options.dataDir, role: options.role, log });
   return { address: { kind: 'url', url: checkedUrl(options.databaseUrl) }, isOwner: false, close: async () => {} };
 }
 
@@ -90,7 +90,7 @@ function assemble(source: Source, pool: Pool, log: Log): OpenStore {
  */
 export async function openStore(options: StoreOptions): Promise<OpenStore> {
   const log = options.log ?? (() => {});
-  const source = await openSource(options);
+  const source = await openSource(options, log);
   const pool = openStorePool(source.address, log);
   try {
     await prepare(pool, options);

@@ -8,19 +8,25 @@ const inside = new Set([...'PBDECH'].map((letter) => letter.charCodeAt(0)));
 const sync = Uint8Array.from([...'S\0\0\0\u0004'].map((letter) => letter.charCodeAt(0)));
 
 /**
- * Makes a PGlite say that it is in a transaction while a batch is under way. The socket server passes single messages of all connections
+ * Makes a PGlite say that it is in a transaction while a batch is under way, and tells when it breaks down. The socket server passes single messages of all connections
  * to one session, and stays with a connection only within transactions; when a large batch arrives in pieces, another connection's
  * statement would take the place of the one just parsed (https://github.com/electric-sql/pglite/issues/1046).
+ * After a breakdown the socket server lets every connection wait for ever, so `onBreakdown` has to stop it.
  * Message types: https://www.postgresql.org/docs/current/protocol-message-formats.html
  */
-export function keepBatchesWhole(db: PGlite): void {
+export function keepBatchesWhole(db: PGlite, onBreakdown: (error: unknown) => void): void {
   let isInBatch = false;
   const { execProtocolRawStream, isInTransaction, exec } = db;
-  db.execProtocolRawStream = (message, options) => {
+  db.execProtocolRawStream = async (message, options) => {
     const type = message[0] ?? 0;
     if (inside.has(type)) isInBatch = true;
     if (ending.has(type)) isInBatch = false;
-    return execProtocolRawStream.call(db, message, options);
+    try {
+      await execProtocolRawStream.call(db, message, options);
+    } catch (error) {
+      onBreakdown(error);
+      throw error;
+    }
   };
   db.isInTransaction = () => isInBatch || isInTransaction.call(db);
   // The server rolls back for a connection that went away; its batch must end first, or PostgreSQL skips the rollback.
