@@ -10,7 +10,10 @@ const team = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "a team's slug, without i
 const subject = z.string().regex(/^[A-Za-z0-9._-]+#[1-9]\d*$/, 'a subject, as in repository#12');
 /** A unique name for a comment, a review or a thread, so that later acts can speak of it. */
 const handle = z.string().regex(/^[A-Za-z0-9._-]+$/, 'a handle: letters, digits, dot, dash');
-const path = z.string().min(1).regex(/^[^/].*$/, 'a path from the top of the repository, without a leading slash');
+const path = z
+  .string()
+  .min(1)
+  .regex(/^[^/].*$/, 'a path from the top of the repository, without a leading slash');
 const title = z.string().min(1);
 const permission = z.enum(['read', 'triage', 'write', 'maintain', 'admin']);
 const lines = z.int().nonnegative();
@@ -25,7 +28,12 @@ const file = z.strictObject({
 });
 
 /** `author` and `at` default to the act's. */
-const commit = z.strictObject({ message: z.string().min(1), author: login.optional(), coAuthors: z.array(login).default([]), at: instant.optional() });
+const commit = z.strictObject({
+  message: z.string().min(1),
+  author: login.optional(),
+  coAuthors: z.array(login).default([]),
+  at: instant.optional(),
+});
 
 const inline = z.strictObject({ path, line: z.int().positive(), text: z.string(), as: handle.optional() });
 

@@ -1,0 +1,99 @@
+/** App authentication: JWTs signed with the App's key, and installation tokens that expire. */
+import { createHash, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
+import { z } from 'zod';
+import { toInstant } from '../domain/instant.ts';
+import type { World } from './state.ts';
+
+/** Who calls the API. Tokens of an installation that is gone are nobody's. */
+export type Caller =
+  | { readonly kind: 'app' }
+  | { readonly kind: 'installation'; readonly id: number }
+  | { readonly kind: 'nobody'; readonly why: string };
+
+export type Authority = {
+  /** The App's private key, PEM. */
+  readonly privateKey: string;
+  /** Who the `authorization` header speaks for. */
+  readonly identify: (world: World, header: string | undefined) => Caller;
+  /** Issues an installation token for one hour, as GitHub does. */
+  readonly issueToken: (installationId: number) => { readonly token: string; readonly expires_at: string };
+  /** Makes every token that was issued so far invalid. */
+  readonly expireTokens: () => void;
+};
+
+const tokenLifetimeMs = 3_600_000;
+/** GitHub refuses a JWT that lives longer. https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app */
+const longestJwtSeconds = 600;
+const driftSeconds = 60;
+
+const claimsSchema = z.object({ iss: z.coerce.string(), iat: z.number(), exp: z.number() });
+
+let keys: { readonly publicKey: KeyObject; readonly privateKey: string } | null = null;
+
+/** One key pair for the process: making one takes longer than everything else in a test. */
+function keyPair() {
+  if (keys !== null) return keys;
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  keys = { publicKey: pair.publicKey, privateKey: pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString() };
+  return keys;
+}
+
+function decodeJson(part: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString());
+  } catch {
+    return null;
+  }
+}
+
+function jwtProblem(
+  jwt: string,
+  { appId, publicKey, nowMs }: { readonly appId: number; readonly publicKey: KeyObject; readonly nowMs: number },
+): string | null {
+  const [head = '', body = '', signature = ''] = jwt.split('.');
+  const isSigned = verify('RSA-SHA256', Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, 'base64url'));
+  const claims = claimsSchema.safeParse(decodeJson(body));
+  if (!isSigned || !claims.success) return 'A JSON web token could not be decoded';
+  const { iss, iat, exp } = claims.data;
+  const now = nowMs / 1000;
+  if (iss !== String(appId)) return "'Issuer' claim ('iss') must be an Integer";
+  if (exp < now)
+    return "'Expiration time' claim ('exp') must be a numeric value representing the future time at which the assertion expires";
+  if (exp > now + longestJwtSeconds + driftSeconds) return "'Expiration time' claim ('exp') is too far in the future";
+  if (iat > now + driftSeconds) return "'Issued at' claim ('iat') must be an Integer representing the time that the assertion was issued";
+  return null;
+}
+
+type IssuedToken = { readonly installationId: number; readonly expiresAtMs: number };
+
+/** The caller behind an installation token; the token must be live and its installation present. */
+function tokenCaller(world: World, issued: IssuedToken | undefined, nowMs: number): Caller {
+  if (issued === undefined || issued.expiresAtMs <= nowMs) return { kind: 'nobody', why: 'Bad credentials' };
+  if (world.installation?.id !== issued.installationId) return { kind: 'nobody', why: 'Bad credentials' };
+  return { kind: 'installation', id: issued.installationId };
+}
+
+/** An authority for one App. `wallClock` gives milliseconds since the epoch: JWTs are made by the real clock, not by the sandbox's. */
+export function createAuthority(appId: number, wallClock: () => number): Authority {
+  const { publicKey, privateKey } = keyPair();
+  const tokens = new Map<string, IssuedToken>();
+  let issued = 0;
+  return {
+    privateKey,
+    identify: (world, header) => {
+      const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S+)$/.exec(header ?? '') ?? [];
+      if (!/^(bearer|token)$/i.test(scheme)) return { kind: 'nobody', why: 'Requires authentication' };
+      if (credentials.split('.').length !== 3) return tokenCaller(world, tokens.get(credentials), wallClock());
+      const why = jwtProblem(credentials, { appId, publicKey, nowMs: wallClock() });
+      return why === null ? { kind: 'app' } : { kind: 'nobody', why };
+    },
+    issueToken: (installationId) => {
+      issued += 1;
+      const token = `ghs_${createHash('sha256').update(`${appId} ${installationId} ${issued}`).digest('hex').slice(0, 36)}`;
+      const expiresAtMs = wallClock() + tokenLifetimeMs;
+      tokens.set(token, { installationId, expiresAtMs });
+      return { token, expires_at: toInstant(expiresAtMs) };
+    },
+    expireTokens: () => tokens.clear(),
+  };
+}

@@ -1,0 +1,197 @@
+/** The sandbox: an in-memory GitHub with one organisation and one App, for tests and the demo. */
+import type { Instant } from '../domain/instant.ts';
+import { toInstant } from '../domain/instant.ts';
+import type { ActData } from './act.ts';
+import { createAuthority } from './auth.ts';
+import { createFailures, type Failure } from './failures.ts';
+import { findRepository } from './find.ts';
+import { takeId } from './ids.ts';
+import { performAct } from './perform/perform.ts';
+import { readIssue, type SandboxIssue } from './reading.ts';
+import { type Served, startApi, type Write } from './server.ts';
+import type { AccountState, AppState, Notification, World } from './state.ts';
+import { createDeliveries, type Deliveries, type Delivery, type WebhookTarget } from './webhooks.ts';
+
+export type SandboxAccount = { readonly login: string; readonly kind?: 'User' | 'Bot'; readonly id?: number };
+
+export type SandboxOptions = {
+  readonly organisation: {
+    readonly login: string;
+    readonly id?: number;
+    /** Logins of members who own the organisation. */
+    readonly owners: readonly string[];
+    /** Bots get an account, but are no members. */
+    readonly members: readonly SandboxAccount[];
+    /** People and organisations outside. */
+    readonly outsiders?: readonly (Omit<SandboxAccount, 'kind'> & { readonly kind?: 'User' | 'Bot' | 'Organization' })[];
+    /** What members may do on every repository; default `read`. */
+    readonly basePermission?: 'none' | 'read' | 'write';
+  };
+  /** Where the sandbox's clock starts. */
+  readonly now: Instant;
+  /** Default `https://github.com`. */
+  readonly webUrl?: string;
+  readonly webhook?: WebhookTarget;
+  readonly app?: {
+    readonly id?: number;
+    readonly slug?: string;
+    readonly permissions?: AppState['permissions'];
+    readonly events?: readonly string[];
+  };
+  /** The real time, for tokens; milliseconds since the epoch. */
+  readonly wallClock?: () => number;
+};
+
+export type Sandbox = {
+  /** The API's address, `http://127.0.0.1:PORT/api/v3`. */
+  readonly url: string;
+  readonly webUrl: string;
+  readonly appId: number;
+  readonly appSlug: string;
+  readonly privateKey: string;
+  /** Null while the App is not installed. */
+  readonly installationId: () => number | null;
+  readonly now: () => Instant;
+  /** Moves the clock on. Throws when it would go back. */
+  readonly advanceTo: (now: Instant) => void;
+  /** Does what the act says; webhooks are on their way when it returns. Throws an Error that names the act when it can't be. */
+  readonly perform: (act: ActData) => void;
+  /** Sends webhooks there from now on; null: nowhere. */
+  readonly connect: (target: WebhookTarget | null) => void;
+  readonly deliveries: () => readonly Delivery[];
+  readonly redeliver: Deliveries['redeliver'];
+  readonly hold: Deliveries['hold'];
+  readonly release: Deliveries['release'];
+  readonly route: Deliveries['setRoute'];
+  readonly flush: Deliveries['flush'];
+  readonly failNext: (failure: Failure) => void;
+  /** Calls back before each of the App's writes, until the returned function is called. */
+  readonly beforeWrite: (listener: (write: Write) => void | Promise<void>) => () => void;
+  readonly expireTokens: () => void;
+  readonly requests: () => readonly Served[];
+  /** Endpoints and fields that were asked for and that the sandbox doesn't know. A test should find none. */
+  readonly unserved: () => readonly string[];
+  readonly notifications: () => readonly Notification[];
+  readonly issues: (repository: string) => readonly SandboxIssue[];
+  readonly issue: (repository: string, number: number) => SandboxIssue | null;
+  /** The world itself, for pages and tests that look closer. Change it through `perform` only. */
+  readonly world: World;
+  readonly close: () => Promise<void>;
+};
+
+const defaultPermissions: AppState['permissions'] = {
+  metadata: 'read',
+  contents: 'read',
+  issues: 'write',
+  pull_requests: 'read',
+  discussions: 'read',
+  checks: 'write',
+  members: 'read',
+};
+
+const defaultEvents = [
+  ...['pull_request', 'pull_request_review', 'pull_request_review_comment', 'pull_request_review_thread', 'issues', 'issue_comment'],
+  ...['discussion', 'discussion_comment', 'push', 'repository', 'team', 'membership', 'member', 'organization', 'check_run', 'check_suite'],
+];
+
+function addAccount(
+  world: World,
+  data: { readonly login: string; readonly kind: AccountState['kind']; readonly id?: number | undefined },
+): AccountState {
+  const login = data.kind === 'Bot' && !data.login.endsWith('[bot]') ? `${data.login}[bot]` : data.login;
+  if (world.accounts.has(login.toLowerCase())) throw new Error(`The login "${login}" is given twice.`);
+  const account: AccountState = { id: data.id ?? takeId(world, 'account'), login, kind: data.kind, isDeleted: false };
+  world.accounts.set(login.toLowerCase(), account);
+  return account;
+}
+
+function createWorld({ organisation, now, webUrl = 'https://github.com', app = {} }: SandboxOptions, announce: World['announce']): World {
+  const slug = app.slug ?? 'staff-signals';
+  const account: AccountState = { id: organisation.id ?? 900, login: organisation.login, kind: 'Organization', isDeleted: false };
+  const bot: AccountState = { id: 901, login: `${slug}[bot]`, kind: 'Bot', isDeleted: false };
+  const world: World = {
+    now: toInstant(now),
+    webUrl,
+    apiUrl: '',
+    organisation: account,
+    basePermission: organisation.basePermission ?? 'read',
+    app: { id: app.id ?? 77, slug, bot, permissions: app.permissions ?? defaultPermissions, events: app.events ?? defaultEvents },
+    installation: null,
+    accounts: new Map([account, bot].map((known) => [known.login.toLowerCase(), known])),
+    ...{ members: new Map(), teams: new Map(), repositories: new Map(), named: new Map() },
+    ...{ notifications: [], lastIds: new Map(), announce },
+  };
+  populate(world, organisation);
+  return world;
+}
+
+function populate(world: World, { owners, members, outsiders = [] }: SandboxOptions['organisation']): void {
+  for (const { login, kind = 'User', id } of members) {
+    const account = addAccount(world, { login, kind, id });
+    if (kind === 'User') world.members.set(account, owners.includes(login) ? 'owner' : 'member');
+  }
+  for (const login of owners) {
+    if (!members.some((member) => member.login === login)) world.members.set(addAccount(world, { login, kind: 'User' }), 'owner');
+  }
+  for (const { login, kind = 'User', id } of outsiders) addAccount(world, { login, kind, id });
+}
+
+type Listener = (write: Write) => void | Promise<void>;
+
+async function tellAll(listeners: ReadonlySet<Listener>, write: Write): Promise<void> {
+  for (const listener of [...listeners]) await listener(write);
+}
+
+function advance(world: World, now: Instant): void {
+  const next = toInstant(now);
+  if (next < world.now) throw new Error(`The sandbox's clock stands at ${world.now} and does not go back to ${next}.`);
+  world.now = next;
+}
+
+/** Starts a sandbox: an organisation without repositories, the App not yet installed. Close it when done. */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const wallClock = options.wallClock ?? Date.now;
+  const deliveries = createDeliveries(() => world);
+  const world = createWorld(options, deliveries.announce);
+  const authority = createAuthority(world.app.id, wallClock);
+  const failures = createFailures();
+  const writeListeners = new Set<Listener>();
+  const requests: Served[] = [];
+  const unserved: string[] = [];
+  const beforeWrite = (write: Write) => tellAll(writeListeners, write);
+  const observers = { onServed: (served: Served) => requests.push(served), onUnserved: (what: string) => unserved.push(what) };
+  const server = await startApi({ world, authority, deliveries, failures, wallClock, beforeWrite, ...observers });
+  world.apiUrl = `${server.origin}/api/v3`;
+  deliveries.connect(options.webhook ?? null);
+  return {
+    url: world.apiUrl,
+    webUrl: world.webUrl,
+    appId: world.app.id,
+    appSlug: world.app.slug,
+    privateKey: authority.privateKey,
+    installationId: () => world.installation?.id ?? null,
+    now: () => world.now,
+    advanceTo: (now) => advance(world, now),
+    perform: (act) => performAct(world, act),
+    connect: deliveries.connect,
+    deliveries: deliveries.list,
+    redeliver: deliveries.redeliver,
+    hold: deliveries.hold,
+    release: deliveries.release,
+    route: deliveries.setRoute,
+    flush: deliveries.flush,
+    failNext: failures.add,
+    beforeWrite: (listener) => {
+      writeListeners.add(listener);
+      return () => writeListeners.delete(listener);
+    },
+    expireTokens: authority.expireTokens,
+    requests: () => requests,
+    unserved: () => unserved,
+    notifications: () => world.notifications,
+    issues: (repository) => [...findRepository(world, repository).subjects.values()].flatMap((subject) => readIssue(subject) ?? []),
+    issue: (repository, number) => readIssue(findRepository(world, repository).subjects.get(number)),
+    world,
+    close: server.close,
+  };
+}
