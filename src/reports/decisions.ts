@@ -70,7 +70,9 @@ function decisionsOf(items: readonly ReadItem[], touched: ReadonlyMap<string, bo
   );
 }
 
-/** Against the rendered state: back to it is the decision that it was rendered from; away from it keeps, dismisses, or takes a keep back. */
+/**
+ * Against the rendered state: back to it is the decision that it was rendered from; away from it keeps, dismisses, or takes a keep back.
+ */
 function decisionOf(rendered: ReadItem, isTicked: boolean): Decision {
   if (!rendered.isTicked) return isTicked ? 'kept' : 'none';
   if (isTicked) return rendered.keptFrom === null ? 'none' : 'kept';

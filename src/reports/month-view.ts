@@ -5,7 +5,10 @@ import type { Readers } from '../domain/organisation.ts';
 import type { PersonRef } from '../domain/person.ts';
 import { dayLabel } from './wording.ts';
 
-/** `personal`: a repository of the engineer's own (`{login}` in its name). `shared`: others read it, so only what is confirmed or kept stands there. */
+/**
+ * `personal`: a repository of the engineer's own (`{login}` in its name). `shared`: others read it, so only what is confirmed or kept
+ * stands there.
+ */
 export type MonthAudience = 'shared' | 'personal';
 
 export type MonthInput = {
@@ -22,7 +25,10 @@ export type MonthInput = {
   readonly sinceThen?: readonly Evidence[];
   /** Whether some reader of the report may be unable to read what the item comes from. */
   readonly isRestricted: (evidence: Evidence) => boolean;
-  /** Whether every reader of the report can read a repository, by full name. Links into repositories of which it is not known are left out. */
+  /**
+   * Whether every reader of the report can read a repository, by full name. Links into repositories of which it is not known are left
+   * out.
+   */
   readonly canAllReadRepository?: (fullName: string) => boolean;
   /** Ids of signals that are shown to their engineer alone. */
   readonly engineerOnlySignals?: ReadonlySet<string>;
@@ -79,7 +85,10 @@ export type MonthView = Pick<MonthInput, 'person' | 'month' | 'organisation' | '
   readonly standInNote: string | null;
 };
 
-/** Decides what one month's report holds for its readers. Dismissed items appear nowhere, restricted ones only as a count, candidates only to their engineer. */
+/**
+ * Decides what one month's report holds for its readers. Dismissed items appear nowhere, restricted ones only as a count, candidates only
+ * to their engineer.
+ */
 export function monthView(input: MonthInput): MonthView {
   const shownKinds = input.evidence.filter((evidence) => isForReaders(evidence, input));
   const shown = shownKinds.filter((evidence) => !input.isRestricted(evidence));

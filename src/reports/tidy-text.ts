@@ -14,7 +14,10 @@ const strayJoiner = /(?<=^|\p{ASCII})[\u200c\u200d]|[\u200c\u200d](?=\p{ASCII}|$
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** The text on one line: white space and control characters become single spaces, invisible and direction marks go, broken surrogates are replaced. */
+/**
+ * The text on one line: white space and control characters become single spaces, invisible and direction marks go, broken surrogates are
+ * replaced.
+ */
 export function tidyText(text: string): string {
   return text
     .slice(0, lookedAtUnits)

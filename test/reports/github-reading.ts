@@ -1,4 +1,7 @@
-/** Reads Markdown as GitHub would: what it would link, mention or close, and which task items it would show. Stricter than GitHub where in doubt. */
+/**
+ * Reads Markdown as GitHub would: what it would link, mention or close, and which task items it would show. Stricter than GitHub where in
+ * doubt.
+ */
 import type { ListItem, Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
