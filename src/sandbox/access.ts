@@ -30,7 +30,7 @@ export function teamPermission(team: TeamState, repository: RepositoryState): Pe
   return highest([own, inherited].filter((permission) => permission !== undefined && permission !== null));
 }
 
-/** What the account was given on the repository, public reading left aside: owner, collaborator, team, or the organisation's base permission. */
+/** What the account was given on the repository, by role, team, invitation or the base permission. Public reading is left aside. */
 export function permissionOn(world: World, repository: RepositoryState, account: AccountState): Permission | null {
   if (repository.owner === account || world.members.get(account) === 'owner') return 'admin';
   const direct = repository.collaborators.get(account);

@@ -22,7 +22,7 @@ export type Authority = {
 };
 
 const tokenLifetimeMs = 3_600_000;
-/** GitHub refuses a JWT that lives longer. https://docs.github.com/en/apps/creating-github-apps/authenticating-with-a-github-app/generating-a-json-web-token-jwt-for-a-github-app */
+/** GitHub refuses a JWT that lives longer. Source: docs.github.com, "Generating a JSON Web Token (JWT) for a GitHub App". */
 const longestJwtSeconds = 600;
 const driftSeconds = 60;
 

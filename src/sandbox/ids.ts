@@ -5,7 +5,7 @@ import type { AccountState, World } from './state.ts';
 const firstIds: Readonly<Record<string, number>> = { account: 1000, repository: 70_000, installation: 500, team: 300 };
 const firstAppId = 2_000_000_001;
 
-/** The next id of a family (`comment`, `issue`, ...). What the App makes is counted apart, so that the App's timing never moves an act's ids. */
+/** The next id of a family (`comment`, ...). What the App makes is counted apart, so that its timing never moves an act's ids. */
 export function takeId(world: Pick<World, 'lastIds'>, family: string, byApp = false): number {
   const counter = byApp ? `${family} of the app` : family;
   const first = byApp ? firstAppId : (firstIds[family] ?? 100_001);

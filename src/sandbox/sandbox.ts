@@ -90,8 +90,22 @@ const defaultPermissions: AppState['permissions'] = {
 };
 
 const defaultEvents = [
-  ...['pull_request', 'pull_request_review', 'pull_request_review_comment', 'pull_request_review_thread', 'issues', 'issue_comment'],
-  ...['discussion', 'discussion_comment', 'push', 'repository', 'team', 'membership', 'member', 'organization', 'check_run', 'check_suite'],
+  'pull_request',
+  'pull_request_review',
+  'pull_request_review_comment',
+  'pull_request_review_thread',
+  'issues',
+  'issue_comment',
+  'discussion',
+  'discussion_comment',
+  'push',
+  'repository',
+  'team',
+  'membership',
+  'member',
+  'organization',
+  'check_run',
+  'check_suite',
 ];
 
 function addAccount(
@@ -118,8 +132,13 @@ function createWorld({ organisation, now, webUrl = 'https://github.com', app = {
     app: { id: app.id ?? 77, slug, bot, permissions: app.permissions ?? defaultPermissions, events: app.events ?? defaultEvents },
     installation: null,
     accounts: new Map([account, bot].map((known) => [known.login.toLowerCase(), known])),
-    ...{ members: new Map(), teams: new Map(), repositories: new Map(), named: new Map() },
-    ...{ notifications: [], lastIds: new Map(), announce },
+    members: new Map(),
+    teams: new Map(),
+    repositories: new Map(),
+    named: new Map(),
+    notifications: [],
+    lastIds: new Map(),
+    announce,
   };
   populate(world, organisation);
   return world;
@@ -139,13 +158,35 @@ function populate(world: World, { owners, members, outsiders = [] }: SandboxOpti
 type Listener = (write: Write) => void | Promise<void>;
 
 async function tellAll(listeners: ReadonlySet<Listener>, write: Write): Promise<void> {
-  for (const listener of [...listeners]) await listener(write);
+  for (const listener of listeners) await listener(write);
 }
 
 function advance(world: World, now: Instant): void {
   const next = toInstant(now);
   if (next < world.now) throw new Error(`The sandbox's clock stands at ${world.now} and does not go back to ${next}.`);
   world.now = next;
+}
+
+type Desk = Pick<Sandbox, 'connect' | 'deliveries' | 'redeliver' | 'hold' | 'release' | 'route' | 'flush'>;
+
+function deskOf(deliveries: Deliveries): Desk {
+  const { connect, list, redeliver, hold, release, setRoute, flush } = deliveries;
+  return { connect, deliveries: list, redeliver, hold, release, route: setRoute, flush };
+}
+
+type Clockwork = Pick<Sandbox, 'now' | 'advanceTo' | 'perform' | 'installationId' | 'notifications' | 'issues' | 'issue' | 'world'>;
+
+function clockworkOf(world: World): Clockwork {
+  return {
+    now: () => world.now,
+    advanceTo: (now) => advance(world, now),
+    perform: (act) => performAct(world, act),
+    installationId: () => world.installation?.id ?? null,
+    notifications: () => world.notifications,
+    issues: (repository) => [...findRepository(world, repository).subjects.values()].flatMap((subject) => readIssue(subject) ?? []),
+    issue: (repository, number) => readIssue(findRepository(world, repository).subjects.get(number)),
+    world,
+  };
 }
 
 /** Starts a sandbox: an organisation without repositories, the App not yet installed. Close it when done. */
@@ -155,43 +196,30 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const world = createWorld(options, deliveries.announce);
   const authority = createAuthority(world.app.id, wallClock);
   const failures = createFailures();
-  const writeListeners = new Set<Listener>();
+  const listeners = new Set<Listener>();
   const requests: Served[] = [];
   const unserved: string[] = [];
-  const beforeWrite = (write: Write) => tellAll(writeListeners, write);
   const observers = { onServed: (served: Served) => requests.push(served), onUnserved: (what: string) => unserved.push(what) };
+  const beforeWrite = (write: Write) => tellAll(listeners, write);
   const server = await startApi({ world, authority, deliveries, failures, wallClock, beforeWrite, ...observers });
   world.apiUrl = `${server.origin}/api/v3`;
   deliveries.connect(options.webhook ?? null);
   return {
+    ...clockworkOf(world),
+    ...deskOf(deliveries),
     url: world.apiUrl,
     webUrl: world.webUrl,
     appId: world.app.id,
     appSlug: world.app.slug,
     privateKey: authority.privateKey,
-    installationId: () => world.installation?.id ?? null,
-    now: () => world.now,
-    advanceTo: (now) => advance(world, now),
-    perform: (act) => performAct(world, act),
-    connect: deliveries.connect,
-    deliveries: deliveries.list,
-    redeliver: deliveries.redeliver,
-    hold: deliveries.hold,
-    release: deliveries.release,
-    route: deliveries.setRoute,
-    flush: deliveries.flush,
     failNext: failures.add,
     beforeWrite: (listener) => {
-      writeListeners.add(listener);
-      return () => writeListeners.delete(listener);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     expireTokens: authority.expireTokens,
     requests: () => requests,
     unserved: () => unserved,
-    notifications: () => world.notifications,
-    issues: (repository) => [...findRepository(world, repository).subjects.values()].flatMap((subject) => readIssue(subject) ?? []),
-    issue: (repository, number) => readIssue(findRepository(world, repository).subjects.get(number)),
-    world,
     close: server.close,
   };
 }

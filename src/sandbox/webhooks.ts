@@ -114,29 +114,38 @@ function createLane(width: number): Lane {
   };
 }
 
+type Outbox = {
+  readonly setTarget: (target: WebhookTarget | null) => void;
+  readonly send: (delivery: Delivery, isRedelivery?: boolean) => void;
+  readonly idle: () => Promise<void>;
+};
+
+function createOutbox(getWorld: () => World, onAnswer: (delivery: Delivery, answer: Answer) => void): Outbox {
+  const lane = createLane(parallel);
+  let target: WebhookTarget | null = null;
+  return {
+    idle: lane.idle,
+    setTarget: (next) => {
+      target = next;
+    },
+    send: (delivery, isRedelivery = false) => {
+      const to = target;
+      if (to === null) return;
+      lane.add(async () => onAnswer(delivery, { ...(await post(getWorld(), delivery, to)), isRedelivery }));
+    },
+  };
+}
+
 /** The delivery desk of a sandbox. Nothing is sent before `connect`, and only what the App is told about is kept at all. */
 export function createDeliveries(getWorld: () => World): Deliveries {
   const kept: Kept[] = [];
-  const lane = createLane(parallel);
-  let target: WebhookTarget | null = null;
+  const outbox = createOutbox(getWorld, ({ id }, answer) => kept.find((delivery) => delivery.id === id)?.answers.push(answer));
   let route: Route | null = null;
   let held: Delivery[] | null = null;
-
-  const send = (delivery: Delivery, isRedelivery = false): void => {
-    const to = target;
-    const entry = kept.find((candidate) => candidate.id === delivery.id);
-    if (to === null) return;
-    lane.add(async () => {
-      const answer = await post(getWorld(), delivery, to);
-      entry?.answers.push({ ...answer, isRedelivery });
-    });
-  };
-
   return {
     list: () => kept,
-    connect: (next) => {
-      target = next;
-    },
+    connect: outbox.setTarget,
+    flush: outbox.idle,
     setRoute: (next) => {
       route = next;
     },
@@ -148,7 +157,7 @@ export function createDeliveries(getWorld: () => World): Deliveries {
       const delivery: Kept = { id, guid: guidOf(id), event, action, at: world.now, payload, answers: [] };
       kept.push(delivery);
       for (const routed of route?.(delivery) ?? [delivery]) {
-        if (held === null) send(routed);
+        if (held === null) outbox.send(routed);
         else held.push(routed);
       }
     },
@@ -158,13 +167,12 @@ export function createDeliveries(getWorld: () => World): Deliveries {
     release: (arrange = (all) => all) => {
       const all = held ?? [];
       held = null;
-      for (const delivery of arrange(all)) send(delivery);
+      for (const delivery of arrange(all)) outbox.send(delivery);
     },
     redeliver: (id) => {
       const delivery = kept.find((candidate) => candidate.id === id);
       if (delivery === undefined) throw new Error(`There is no delivery ${id}.`);
-      send(delivery, true);
+      outbox.send(delivery, true);
     },
-    flush: () => lane.idle(),
   };
 }

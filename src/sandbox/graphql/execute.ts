@@ -105,7 +105,7 @@ function expand(world: World, value: unknown): unknown {
   return isReference(value) ? viewOf(world, value) : value;
 }
 
-/** Fields are found on views by name; a function is called with the arguments. A field that no view has is an error, never a silent null. */
+/** Finds fields on views by name; a function is called with the arguments. A field that no view has is an error, never a silent null. */
 function fieldResolver({ world, onUnserved }: GraphqlOptions): GraphQLFieldResolver<unknown, unknown> {
   return (source, args, _context, info) => {
     const view = source as View;

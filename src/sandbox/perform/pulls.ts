@@ -75,10 +75,21 @@ function openPull(world: World, act: ActOf<'open-pull'>): void {
   const pull: PullState = {
     kind: 'pull',
     ...newSubject(world, repository, author, { number, title: act.title, body: act.body, labels: act.labels }),
-    ...{ baseBranch, baseSha: base.sha, headBranch, isFork: act.fork, isHeadGone: false, isForkGone: false, isDraft: act.draft },
-    ...{ mergedAt: null, mergedBy: null, mergeSha: null },
+    baseBranch,
+    baseSha: base.sha,
+    headBranch,
+    isFork: act.fork,
+    isHeadGone: false,
+    isForkGone: false,
+    isDraft: act.draft,
+    mergedAt: null,
+    mergedBy: null,
+    mergeSha: null,
     files: act.files.map((file) => fileFrom(base, file)),
-    ...{ commits, reviews: [], threads: [], requested: [] },
+    commits,
+    reviews: [],
+    threads: [],
+    requested: [],
   };
   enterSubject(world, pull, author);
   for (const { message } of commits)

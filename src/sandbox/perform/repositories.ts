@@ -31,8 +31,14 @@ function newRepository(world: World, act: ActOf<'create-repository'>): Repositor
     hasIssues: true,
     description: act.description,
     defaultBranch: act.defaultBranch,
-    ...{ createdAt: world.now, updatedAt: world.now, pushedAt: world.now },
-    ...{ branches: new Map(), commits: new Map(), collaborators: new Map(), subjects: new Map(), checkRuns: [] },
+    createdAt: world.now,
+    updatedAt: world.now,
+    pushedAt: world.now,
+    branches: new Map(),
+    commits: new Map(),
+    collaborators: new Map(),
+    subjects: new Map(),
+    checkRuns: [],
     labels: new Map(labels),
   };
 }

@@ -242,8 +242,8 @@ export const issueRoutes: readonly Route[] = [
       const { world } = request;
       const issue = issueOf(request, writableRepositoryOf(request));
       const logins = (namesOf(request.body, 'assignees') ?? []).map((login) => login.toLowerCase());
-      for (const account of [...issue.assignees])
-        if (logins.includes(account.login.toLowerCase())) unassign(world, issue, world.app.bot, account);
+      const leaving = issue.assignees.filter((account) => logins.includes(account.login.toLowerCase()));
+      for (const account of leaving) unassign(world, issue, world.app.bot, account);
       return { status: 200, body: issueJson(world, issue) };
     },
   },

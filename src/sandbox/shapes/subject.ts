@@ -97,6 +97,16 @@ function headPart(world: World, pull: PullState): Json {
   };
 }
 
+function basePart(world: World, { repository, baseBranch, baseSha }: PullState): Json {
+  return {
+    label: `${repository.owner.login}:${baseBranch}`,
+    ref: baseBranch,
+    sha: baseSha,
+    user: accountJson(world, repository.owner),
+    repo: repositoryJson(world, repository),
+  };
+}
+
 function forkJson(world: World, pull: PullState): Json {
   const { repository } = pull;
   const name = `${pull.author.login}/${repository.name}`;
@@ -141,13 +151,7 @@ export function pullJson(world: World, pull: PullState): Json {
       .map((account) => accountJson(world, account as AccountState)),
     requested_teams: pull.requested.filter(isTeam).map((team) => teamJson(world, team)),
     head: headPart(world, pull),
-    base: {
-      label: `${repository.owner.login}:${pull.baseBranch}`,
-      ref: pull.baseBranch,
-      sha: pull.baseSha,
-      user: accountJson(world, repository.owner),
-      repo: repositoryJson(world, repository),
-    },
+    base: basePart(world, pull),
     _links: { self: { href: url }, html: { href: subjectUrl(world, pull) } },
     auto_merge: null,
     draft: pull.isDraft,
