@@ -23,7 +23,11 @@ export function readCodeowners(text: string): readonly OwnersRule[] {
 }
 
 function readRule(line: string): OwnersRule | null {
-  const [first, ...rest] = line.replace(/(^|\s)#.*$/, '').replaceAll('\\ ', '\0').trim().split(/\s+/);
+  const [first, ...rest] = line
+    .replace(/(^|\s)#.*$/, '')
+    .replaceAll('\\ ', '\0')
+    .trim()
+    .split(/\s+/);
   if (first === undefined || first === '') return null;
   const pattern = first.replaceAll('\0', ' ');
   if (/^!|[[\]]|^\\#/.test(pattern) || (pattern.match(/[*?]+/g) ?? []).length > maximalWildcards) return null;
@@ -47,7 +51,7 @@ function pathMatcher(pattern: string): (path: string) => boolean {
   const isRooted = pattern.startsWith('/') || inner.includes('/');
   const base = isRooted ? inner : `**/${inner}`;
   const below = `${base}/**`;
-  const globs = isFolder ? [below] : /\/\*$/.test(inner) ? [base] : [base, below];
+  const globs = isFolder ? [below] : inner.endsWith('/*') ? [base] : [base, below];
   const matches = picomatch(globs, { dot: true, nobrace: true, nobracket: true, noext: true, nonegate: true });
   return (path) => matches(path);
 }

@@ -5,12 +5,15 @@ import { type PatternContext, patternSignal } from './define-signal.ts';
 import { homeDays, type Standing, standings } from './home.ts';
 
 const settings = z.strictObject({
-  enabled: z.boolean().default(true).describe('Whether to look for reviews outside the home.'),
+  enabled: z.boolean().default(true).meta({ description: 'Whether to look for reviews outside the home.', unit: '`true` or `false`' }),
   minimumMergedPullRequests: z
     .int()
     .min(1)
     .default(5)
-    .describe(`How many merged pull requests in the ${homeDays} days before make a home certain where no team tells it.`),
+    .meta({
+      description: `How many merged pull requests in the ${homeDays} days before a review make a home certain where no team tells it.`,
+      unit: 'pull requests',
+    }),
 });
 
 type Settings = z.output<typeof settings>;

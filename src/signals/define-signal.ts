@@ -51,6 +51,8 @@ type Definition<Schema extends z.ZodObject> = {
   readonly shift: Shift;
   /** `engineer`: shown to its engineer alone, even when confirmed. */
   readonly audience: 'readers' | 'engineer';
+  /** Whether the subject's own authors can be credited: for signals about writing it, or about what others say there. */
+  readonly creditsAuthors?: boolean;
   readonly rubric: Rubric;
   /** Strict object; every key with a description and a default; holds `enabled`. */
   readonly settings: Schema;
@@ -59,13 +61,14 @@ type Definition<Schema extends z.ZodObject> = {
 /** Looks at one dossier. Pure, linear in the dossier's size, never throws. */
 export type SubjectSignal<Schema extends z.ZodObject = z.ZodObject> = Definition<Schema> & {
   readonly looksAt: 'subject';
-  readonly find: (dossier: Dossier, context: SubjectContext<z.output<Schema>>) => readonly Claim[];
+  // A method, so that signals with settings of their own fit the general type: `classify` hands each its own parsed settings.
+  find(dossier: Dossier, context: SubjectContext<z.output<Schema>>): readonly Claim[];
 };
 
 /** Looks at one person's participations (any order, of at least the 180 days before those that are asked for). Pure, never throws. */
 export type PatternSignal<Schema extends z.ZodObject = z.ZodObject> = Definition<Schema> & {
   readonly looksAt: 'participations';
-  readonly find: (participations: readonly Participation[], context: PatternContext<z.output<Schema>>) => readonly PatternClaim[];
+  find(participations: readonly Participation[], context: PatternContext<z.output<Schema>>): readonly PatternClaim[];
 };
 
 export type Signal = SubjectSignal | PatternSignal;

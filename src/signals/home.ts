@@ -59,7 +59,10 @@ type View = {
  */
 export function standings(
   reviews: readonly Participation[],
-  of: { readonly person: PersonRef; readonly participations: readonly Participation[]; readonly organisation: OrganisationHistory } & Pick<SharedSettings, 'teams'>,
+  of: { readonly person: PersonRef; readonly participations: readonly Participation[]; readonly organisation: OrganisationHistory } & Pick<
+    SharedSettings,
+    'teams'
+  >,
 ): readonly Standing[] {
   const viewAt = viewer(of);
   const merged = mergedWork(of.participations, (work) => placesOf(work, viewAt(work.at).view));
@@ -148,7 +151,9 @@ function viewOf(snapshot: OrganisationSnapshot, person: PersonRef, settings: Sha
 
 /** GitHub's teams and those of the settings. A team that the settings list is taken at its word: its repositories replace GitHub's, and it is never broad. */
 function homeTeams(snapshot: OrganisationSnapshot, settings: SharedSettings['teams']): readonly HomeTeam[] {
-  const idByName = new Map(snapshot.repositories.map((repository) => [repository.fullName.replace(/^.*\//, '').toLowerCase(), repository.id]));
+  const idByName = new Map(
+    snapshot.repositories.map((repository) => [repository.fullName.replace(/^.*\//, '').toLowerCase(), repository.id]),
+  );
   const listed = new Map(Object.entries(settings).map(([slug, team]) => [slug.toLowerCase(), team]));
   const fromGitHub = snapshot.teams.map((team): HomeTeam => {
     const override = listed.get(team.slug.toLowerCase());
@@ -175,6 +180,19 @@ function homeTeams(snapshot: OrganisationSnapshot, settings: SharedSettings['tea
 
 function idsOf(names: readonly string[], idByName: ReadonlyMap<string, number>): readonly number[] {
   return names.flatMap((name) => idByName.get(name.toLowerCase()) ?? []);
+}
+
+/** Slugs of the teams, broad ones left out, that any of the people belong to; sorted. */
+export function teamsOf(
+  people: readonly PersonRef[],
+  of: { readonly snapshot: OrganisationSnapshot } & Pick<SharedSettings, 'teams'>,
+): readonly string[] {
+  const isIn = (team: HomeTeam): boolean =>
+    people.some(({ id, login }) => team.memberIds.has(id) || team.memberLogins.has(login.toLowerCase()));
+  return homeTeams(of.snapshot, of.teams)
+    .filter((team) => !team.isBroad && isIn(team))
+    .map((team) => team.slug)
+    .toSorted();
 }
 
 // ---------------------------------------------------------------- merged work

@@ -68,5 +68,7 @@ export function isNobody(account: Account | null, ignore: readonly string[] = []
   if (account === null || account.kind !== 'user') return true;
   const login = account.login.toLowerCase();
   if (login === '' || automationPattern.test(login) || automationPattern.test(account.login)) return true;
-  return automation.has(login) || oneWordRobots.has(login) || ignore.some((name) => name.toLowerCase().replace(/^@|\[bot\]$/g, '') === login);
+  return (
+    automation.has(login) || oneWordRobots.has(login) || ignore.some((name) => name.toLowerCase().replace(/^@|\[bot\]$/g, '') === login)
+  );
 }

@@ -24,6 +24,11 @@ export function isRepeat(dossier: Pick<Dossier, 'kind' | 'title' | 'baseRef' | '
   if (titles.some((title) => title.test(dossier.title))) return true;
   if (headRef === null) return false;
   // A fork's contributor may well work on its main branch: only a move between two different long-lived branches is a merge-back.
-  const isMergeBack = baseRef !== null && baseRef !== headRef && longLived.test(headRef) && longLived.test(baseRef) && /\bmerge|sync|back\b/i.test(dossier.title);
+  const isMergeBack =
+    baseRef !== null &&
+    baseRef !== headRef &&
+    longLived.test(headRef) &&
+    longLived.test(baseRef) &&
+    /\bmerge|sync|back\b/i.test(dossier.title);
   return isMergeBack || heads.some((head) => head.test(headRef));
 }

@@ -45,7 +45,17 @@ const strongFolder = /[-_.](rfcs|adrs|rfds|proposals)$|^(rfc|adr)s?[-_](drafts?|
 const weakFolders: ReadonlySet<string> = new Set(['proposal', 'proposals', 'decisions', 'enhancements']);
 
 /** Folders in which a numbered or dated file is an RFC. */
-const numberedFolders: ReadonlySet<string> = new Set(['text', 'design', 'designs', 'architecture', 'drafts', 'draft', 'final', 'inbox', 'active']);
+const numberedFolders: ReadonlySet<string> = new Set([
+  'text',
+  'design',
+  'designs',
+  'architecture',
+  'drafts',
+  'draft',
+  'final',
+  'inbox',
+  'active',
+]);
 
 /** Stages that RFC repositories have as folders at their root. */
 const stageFolders: ReadonlySet<string> = new Set([
@@ -59,13 +69,16 @@ const stageFolders: ReadonlySet<string> = new Set([
 ]);
 
 /** Folders that documentation lives in: what may stand before a weak folder. */
-const documentationFolder = /^(\.?docs?|documentation|documents|design|architecture|arch|engineering|technical|tech|dev|devel|developers?|development|contributors?|contributing|internals?|project|governance|community|wiki|website|site|content|pages|specs?|notes|explanations?|reference|arc42|packages|apps|services|libs|modules|components|crates)$/;
+const documentationFolder =
+  /^(\.?docs?|documentation|documents|design|architecture|arch|engineering|technical|tech|dev|devel|developers?|development|contributors?|contributing|internals?|project|governance|community|wiki|website|site|content|pages|specs?|notes|explanations?|reference|arc42|packages|apps|services|libs|modules|components|crates)$/;
 
 /** Folders whose contents are never RFCs of this repository. */
-const foreignFolder = /^(\.git(hub|lab|ea)|node_modules|vendor|vendored|third[-_]?party|dist|_?build|_site|tests?|__tests?__|test[-_]?data|fixtures?|__fixtures__|mocks?|__mocks__|examples?|samples?|e2e|i18n|l10n|locales?|translations?|translated)$/;
+const foreignFolder =
+  /^(\.git(hub|lab|ea)|node_modules|vendor|vendored|third[-_]?party|dist|_?build|_site|tests?|__tests?__|test[-_]?data|fixtures?|__fixtures__|mocks?|__mocks__|examples?|samples?|e2e|i18n|l10n|locales?|translations?|translated)$/;
 
 /** Folders below an RFC place that hold what belongs to RFCs. */
-const attachmentFolder = /^(images?|img|imgs|assets?|attachments?|figures?|diagrams?|screenshots?|supporting|supplement(s|ary|al)?|appendix|appendices|annex(es)?|meetings?|minutes)$/;
+const attachmentFolder =
+  /^(images?|img|imgs|assets?|attachments?|figures?|diagrams?|screenshots?|supporting|supplement(s|ary|al)?|appendix|appendices|annex(es)?|meetings?|minutes)$/;
 
 /** Folders below an RFC place that are about RFCs: only numbered files in them count. */
 const accessoryFolder = /^(docs?|api|process|guides?|tools?|scripts?|teams?|stages?|resources?|static|media|files)$/;
@@ -77,7 +90,8 @@ const languageSuffix = /[.](zh|ja|ko|ru|fr|de|es|pt|it|uk|vi|tr|pl|cn|jp|kr)([-_
 const documentExtension = /\.(md|mdx|markdown|mkd|mdown|rst|adoc|asciidoc|asc|org|mediawiki|wiki|textile|txt|typ|xml)$/;
 
 /** Names of pages about RFCs rather than RFCs. Compared in lower case, without leading `_`, with `-` for `_` and spaces. */
-const aboutPage = /^((the|rfcs?|adrs?|proposals?|decisions?|design|enhancements?)-)*(readme|index|contents?|toc|table-of-contents|summary|overview|introduction|intro|about|changelog|changes|contributing|code-of-conduct|license|licence|copying|notice|owners|codeowners|maintainers|authors|governance|glossary|faq|process|workflow|lifecycle|guide|guidelines?|instructions|how-to|howto|getting-started|conventions?|status|list|log|numbers|registry|history|roadmap|todo|news|security|support|sidebar|category|home|adrs?|rfcs?|rfds?|keps?|peps?|proposals?|decisions?|requirements)$/;
+const aboutPage =
+  /^((the|rfcs?|adrs?|proposals?|decisions?|design|enhancements?)-)*(readme|index|contents?|toc|table-of-contents|summary|overview|introduction|intro|about|changelog|changes|contributing|code-of-conduct|license|licence|copying|notice|owners|codeowners|maintainers|authors|governance|glossary|faq|process|workflow|lifecycle|guide|guidelines?|instructions|how-to|howto|getting-started|conventions?|status|list|log|numbers|registry|history|roadmap|todo|news|security|support|sidebar|category|home|adrs?|rfcs?|rfds?|keps?|peps?|proposals?|decisions?|requirements)$/;
 
 /** Words that stand beside `template` in names of templates. */
 const templateWords: ReadonlySet<string> = new Set(
@@ -92,7 +106,8 @@ const templateWords: ReadonlySet<string> = new Set(
 const recordName = /^(?<family>[a-z]{2,5})?-?(?<number>\d{1,14}|n{3,}|x{3,}|yyyymmdd)(?<date>-\d{2}-\d{2})?(?<rest>-.*)?$/;
 
 /** Short names of conventions that announce an RFC at the root or in any documentation folder. */
-const recordFamily = /^(rfc|rfd|adr|pep|kep|bip|eip|erc|cip|nep|tep|sip|slip|zip|xep|jep|lip|fip|aip|hip|dep|lep|mep|oep|otep|oip|caip|snip|acp|qip|bep|ddr|tdr)$/;
+const recordFamily =
+  /^(rfc|rfd|adr|pep|kep|bip|eip|erc|cip|nep|tep|sip|slip|zip|xep|jep|lip|fip|aip|hip|dep|lep|mep|oep|otep|oip|caip|snip|acp|qip|bep|ddr|tdr)$/;
 
 /** Families whose numbered folder holds attachments beside a document that lies next to the folder. */
 const familyWithDocumentBeside = /^(bip|pep|rfc)$/;
@@ -115,7 +130,10 @@ type Name = {
 
 /** Tells whether paths are RFCs: build it once for many paths. `globs` (picomatch syntax, case ignored) add to the conventional places. */
 export function rfcPathMatcher(globs: readonly string[] = []): (path: string) => boolean {
-  const added = globs.map((glob) => ({ matches: picomatch(glob, { dot: true, nocase: true }), isPlainFile: !/[*?{[(]/.test(glob.replace(/^.*\//, '')) }));
+  const added = globs.map((glob) => ({
+    matches: picomatch(glob, { dot: true, nocase: true }),
+    isPlainFile: !/[*?{[(]/.test(glob.replace(/^.*\//, '')),
+  }));
   return (path) => {
     if (path.length > 1_000) return false;
     const isAdded = added.some(({ matches, isPlainFile }) => matches(path) && (isPlainFile || !isAboutRfcs(path)));
@@ -244,7 +262,8 @@ function isCodeFolder(folder: string): boolean {
 
 /** In a folder of one record, the record is the README or index, or is named as the folder or as its kind; the rest is annexes. */
 function isMainDocument(name: Name, folder: Name): boolean {
-  if (/^(readme|index|rfc|adr|rfd|kep|proposal|design|decision|enhancement|document|main)$/.test(name.stem)) return name.extension !== '.xml';
+  if (/^(readme|index|rfc|adr|rfd|kep|proposal|design|decision|enhancement|document|main)$/.test(name.stem))
+    return name.extension !== '.xml';
   if (name.digits !== '' && Number(name.digits) === Number(folder.digits) && !/appendix|annex/.test(name.rest)) return true;
   return name.stem === folder.stem || (folder.rest !== '' && name.stem === folder.rest);
 }
@@ -264,6 +283,7 @@ function isRecordAnywhere(folders: readonly string[], name: Name): boolean {
   }
   if (!folders.every((folder) => documentationFolder.test(folder))) return false;
   if (!recordFamily.test(name.family) || name.digits.length < (name.hasSeparator ? 1 : 3)) return false;
-  if (name.family === 'rfc' && (name.rest === '' || Number(name.digits) >= firstIetfLikeNumber)) return folders.length === 0 && name.digits.startsWith('0');
+  if (name.family === 'rfc' && (name.rest === '' || Number(name.digits) >= firstIetfLikeNumber))
+    return folders.length === 0 && name.digits.startsWith('0');
   return name.extension !== '.xml' || name.family === 'xep';
 }

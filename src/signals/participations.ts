@@ -1,0 +1,97 @@
+/** The participations of a pull request: who wrote it and who reviewed it, bare of text. */
+import type { Dossier } from '../domain/dossier.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { OrganisationHistory, OrganisationSnapshot } from '../domain/organisation.ts';
+import { snapshotAt } from '../domain/organisation.ts';
+import type { Participation } from '../domain/participation.ts';
+import type { Account } from '../domain/person.ts';
+import type { SubjectRef } from '../domain/subject.ts';
+import { ownersOf, readCodeowners } from './codeowners.ts';
+import { isRepeat } from './repeat.ts';
+import { subjectAuthors } from './subject-authors.ts';
+import { type ReviewOf, reviewSubstance } from './substance.ts';
+
+/**
+ * Authors first, then reviewers, each by id. Issues and discussions have none; nor have backports, reverts and merge-backs,
+ * which count where the work was first done. Work of bots alone has no reviewers. Linear in the dossier, given CODEOWNERS. Never throws.
+ */
+export function participationsOf(
+  dossier: Dossier,
+  of: { readonly organisation: OrganisationHistory | null; readonly isNobody: (account: Account | null) => boolean },
+): readonly Participation[] {
+  if (dossier.kind !== 'pull' || isRepeat(dossier)) return [];
+  const writers = subjectAuthors(dossier);
+  const authors = writers.filter((account) => !of.isNobody(account));
+  const owners = ownersByDay(dossier, of.organisation);
+  const shared = sharedFacts(dossier, authors);
+  const isWorkOfBots = writers.length > 0 && authors.length === 0;
+  const reviews = isWorkOfBots
+    ? []
+    : reviewSubstance(dossier, of.isNobody).filter((review) => !shared.authorIds.includes(review.person.id));
+  return [
+    ...authors.toSorted(byId).map((author) => authorship(author, { dossier, shared, owners })),
+    ...reviews.toSorted((a, b) => byId(a.person, b.person)).map((review) => reviewing(review, { shared, owners })),
+  ];
+}
+
+type Shared = Pick<Participation, 'subject' | 'mergedAt' | 'changedLines' | 'authorIds'>;
+type OwnersAt = (at: Instant) => readonly string[];
+
+function sharedFacts(dossier: Dossier, authors: readonly Account[]): Shared {
+  const subject: SubjectRef = { repositoryId: dossier.repository.id, kind: dossier.kind, number: dossier.number };
+  const authorIds = authors.map((author) => author.id).toSorted((a, b) => a - b);
+  return { subject, mergedAt: dossier.mergedAt, changedLines: dossier.additions + dossier.deletions, authorIds };
+}
+
+function authorship(
+  author: Account,
+  { dossier, shared, owners }: { readonly dossier: Dossier; readonly shared: Shared; readonly owners: OwnersAt },
+): Participation {
+  return {
+    ...shared,
+    person: { id: author.id, login: author.login },
+    role: 'author',
+    at: dossier.createdAt,
+    substance: null,
+    inlineComments: 0,
+    hasRequestedChanges: false,
+    owners: owners(dossier.createdAt),
+    links: [dossier.url],
+  };
+}
+
+function reviewing(review: ReviewOf, { shared, owners }: { readonly shared: Shared; readonly owners: OwnersAt }): Participation {
+  const { person, substance, at, inlineComments, hasRequestedChanges, links } = review;
+  return {
+    ...shared,
+    person: { id: person.id, login: person.login },
+    role: 'reviewer',
+    at,
+    substance,
+    inlineComments,
+    hasRequestedChanges,
+    owners: owners(at),
+    links,
+  };
+}
+
+/** The owners of the changed paths by the CODEOWNERS of the day; read once for each snapshot. */
+function ownersByDay(dossier: Dossier, organisation: OrganisationHistory | null): OwnersAt {
+  if (organisation === null || dossier.files === null) return () => [];
+  const paths = dossier.files.map((file) => file.path);
+  const known = new Map<string, readonly string[]>();
+  return (at) => {
+    const text = codeownersIn(snapshotAt(organisation, at).snapshot, dossier.repository.id);
+    const owners = known.get(text) ?? ownersOf(readCodeowners(text), paths);
+    known.set(text, owners);
+    return owners;
+  };
+}
+
+function codeownersIn(snapshot: OrganisationSnapshot, repositoryId: number): string {
+  return snapshot.repositories.find((repository) => repository.id === repositoryId)?.codeowners ?? '';
+}
+
+function byId(a: Account, b: Account): number {
+  return a.id - b.id;
+}

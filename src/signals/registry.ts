@@ -1,0 +1,7 @@
+/** All signals, by id. Written by `node test/signals/write-registry.ts`; a test keeps it in step. */
+import { crossRepoReview } from './cross-repo-review.ts';
+import type { Signal } from './define-signal.ts';
+import { designReviewRedirect } from './design-review-redirect.ts';
+import { rfcAuthorship } from './rfc-authorship.ts';
+
+export const signals: readonly Signal[] = [crossRepoReview, designReviewRedirect, rfcAuthorship];

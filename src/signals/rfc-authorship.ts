@@ -1,0 +1,179 @@
+/** The signal rfc-authorship: wrote an RFC, ADR, design document or enhancement proposal. */
+import { z } from 'zod';
+import type { Dossier } from '../domain/dossier.ts';
+import { snapshotAt } from '../domain/organisation.ts';
+import type { Account } from '../domain/person.ts';
+import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
+import { teamsOf } from './home.ts';
+import { isRepeat } from './repeat.ts';
+import { type RfcAuthor, rfcAuthors } from './rfc-authors.ts';
+import { readRfcHeader } from './rfc-document.ts';
+import { type Proposal, proposalOf } from './rfc-proposal.ts';
+import { rfcProgress } from './rfc-stage.ts';
+
+const settings = z.strictObject({
+  enabled: z.boolean().default(true).meta({ description: 'Whether to look for RFCs that people wrote.', unit: '`true` or `false`' }),
+});
+
+type Context = SubjectContext<z.output<typeof settings>>;
+
+export const rfcAuthorship = subjectSignal({
+  id: 'rfc-authorship',
+  version: 1,
+  claim: 'Wrote an RFC, decision record, design document or enhancement proposal.',
+  pillar: 'technical-direction',
+  shift: 'output',
+  audience: 'readers',
+  creditsAuthors: true,
+  settings,
+  rubric: {
+    counts: [
+      'A document added in a conventional place for RFCs, decision records, design documents or proposals, or where the settings say',
+      'An issue or discussion whose label, category or title says that it is one',
+      "Everybody whom the document's header names, or else who opened it and wrote its commits",
+      'A rejected or withdrawn RFC too: it says so',
+    ],
+    doesNotCount: [
+      'Templates, indexes, attachments and translations',
+      "Corrections, changes of status and moves of somebody's RFC",
+      'Committing what the header says others wrote',
+      'Code and texts about the RFCs of the IETF',
+    ],
+    confirmedWhen: 'The document exists and was opened for review.',
+  },
+  find: (dossier, context) => {
+    const proposal = isRepeat(dossier) ? null : proposalOf(dossier, context);
+    return proposal === null ? [] : claims(dossier, proposal, context);
+  },
+});
+
+function claims(dossier: Dossier, proposal: Proposal, context: Context): readonly Claim[] {
+  const header = headerOf(dossier, proposal);
+  const known = context.organisation === null ? null : snapshotAt(context.organisation, dossier.createdAt);
+  const authors = rfcAuthors(dossier, { named: header.authors, members: known?.snapshot.members ?? [], isNobody: context.isNobody });
+  const others = participants(dossier, authors, context);
+  const progress = rfcProgress(dossier, header.status);
+  const isReviewed = wasOpenedForReview(dossier, others);
+  const reached = reach(dossier, { authors, others, context });
+  return authors.map((author) => ({
+    person: author.person,
+    strength: proposal.doubt === null && isReviewed && (author.by === 'git' || author.by === 'header') ? 'confirmed' : 'candidate',
+    at: dossier.createdAt,
+    because: [
+      `${deed(author, dossier)} ${proposal.noun}${place(proposal)}: ${progress.word}`,
+      ...reached,
+      ...doubts({ author, proposal, isReviewed }),
+    ]
+      .join('; ')
+      .concat('.'),
+    quote: null,
+    links: links(dossier, proposal),
+  }));
+}
+
+/** Of several documents the headers count together; a `kep.yaml` holds the header of the README beside it. */
+function headerOf(dossier: Dossier, { paths }: Proposal) {
+  const folders = new Set(paths.map((path) => path.replace(/[^/]*$/, '')));
+  const isTelling = (path: string): boolean =>
+    paths.includes(path) || (/(^|\/)kep\.yaml$/.test(path) && folders.has(path.replace(/[^/]*$/, '')));
+  const texts =
+    paths.length === 0 && dossier.kind !== 'pull'
+      ? [dossier.body]
+      : dossier.documents.filter(({ path }) => isTelling(path)).map(({ text }) => text);
+  const headers = texts.map(readRfcHeader);
+  return { authors: headers.flatMap((header) => header.authors), status: headers.find((header) => header.status !== null)?.status ?? null };
+}
+
+/** People other than the authors who commented, reviewed or discussed. */
+function participants(dossier: Dossier, authors: readonly RfcAuthor[], { isNobody }: Context): readonly Account[] {
+  const own = new Set(authors.map((author) => author.person.id));
+  const remarks = [...dossier.comments, ...dossier.reviews, ...dossier.threads.flatMap((thread) => thread.comments)];
+  const people = new Map<number, Account>();
+  for (const { author } of remarks) if (author !== null && !own.has(author.id) && !isNobody(author)) people.set(author.id, author);
+  return [...people.values()];
+}
+
+/** Not a draft that nobody looked at, nor merged by its author alone. */
+function wasOpenedForReview(dossier: Dossier, others: readonly Account[]): boolean {
+  if (others.length > 0) return true;
+  const isMergedAlone = dossier.state === 'merged' && dossier.mergedBy !== null && dossier.mergedBy.id === dossier.author?.id;
+  return !dossier.isDraft && !isMergedAlone;
+}
+
+// ---------------------------------------------------------------- words
+
+function deed(author: RfcAuthor, dossier: Dossier): string {
+  return author.by === 'git' || author.person.id === dossier.author?.id ? 'Wrote' : 'Is named as an author of';
+}
+
+function place({ paths }: Proposal): string {
+  if (paths.length === 0) return '';
+  return paths.length === 1 ? `, ${paths[0]}` : ` and ${paths.length - 1} more, ${paths[0]} first`;
+}
+
+type Reach = { readonly authors: readonly RfcAuthor[]; readonly others: readonly Account[]; readonly context: Context };
+
+function reach(dossier: Dossier, { authors, others, context }: Reach): readonly string[] {
+  const repositories = new Set(
+    dossier.timeline.flatMap((event) =>
+      event.kind === 'cross-referenced' && event.source.repository.id !== dossier.repository.id ? [event.source.repository.id] : [],
+    ),
+  );
+  const teams = otherTeams(dossier, { authors, others, context });
+  const who = [...(others.length > 0 ? [counted(others.length, 'other person', 'other people')] : []), ...teams.words];
+  return [
+    ...(who.length === 0 ? [] : [`${who.join(' from ')} took part${teams.standIn}`]),
+    ...(repositories.size === 0 ? [] : [`work in ${counted(repositories.size, 'other repository', 'other repositories')} refers to it`]),
+  ];
+}
+
+/** The participants' teams that are none of the authors'. */
+function otherTeams(
+  dossier: Dossier,
+  { authors, others, context }: Reach,
+): { readonly words: readonly string[]; readonly standIn: string } {
+  if (context.organisation === null || others.length === 0) return { words: [], standIn: '' };
+  const { snapshot, isStandIn } = snapshotAt(context.organisation, dossier.createdAt);
+  const own = new Set(
+    teamsOf(
+      authors.map((author) => author.person),
+      { snapshot, teams: context.teams },
+    ),
+  );
+  const teams = teamsOf(others, { snapshot, teams: context.teams }).filter((team) => !own.has(team));
+  if (teams.length === 0) return { words: [], standIn: '' };
+  return {
+    words: [counted(teams.length, 'other team', 'other teams')],
+    standIn: isStandIn ? ` (by the teams of ${snapshot.takenAt.slice(0, 10)}, the earliest known)` : '',
+  };
+}
+
+function doubts({
+  author,
+  proposal,
+  isReviewed,
+}: {
+  readonly author: RfcAuthor;
+  readonly proposal: Proposal;
+  readonly isReviewed: boolean;
+}): readonly string[] {
+  return [
+    ...(proposal.doubt === null ? [] : [proposal.doubt]),
+    ...(isReviewed ? [] : ['nobody else has been seen to look at it']),
+    ...(author.by === 'likeness' ? ['the name in its header fits this account'] : []),
+    ...(author.by === 'doubt' ? ['its header names authors whom nothing ties to an account'] : []),
+  ];
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** The subject, and the first document at the last commit known. */
+function links(dossier: Dossier, { paths }: Proposal): readonly string[] {
+  const sha = dossier.commits.at(-1)?.sha;
+  const [path] = paths;
+  if (sha === undefined || path === undefined) return [dossier.url];
+  const root = dossier.url.replace(/\/pull\/\d+$/, '');
+  return [dossier.url, `${root}/blob/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`];
+}
