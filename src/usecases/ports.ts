@@ -20,8 +20,8 @@ export type Installation = {
   readonly isSuspended: boolean;
 };
 
-/** `in`: opted in. `out`: no file, or not enabled. `broken`: the file is invalid; collection rests. */
-export type OptIn = 'in' | 'out' | 'broken';
+/** `unread`: the file was never looked up. `in`: opted in. `out`: no file, or not enabled. `broken`: the file is invalid; collection rests. */
+export type OptIn = 'unread' | 'in' | 'out' | 'broken';
 
 export type StoredRepository = RepositoryRef & {
   readonly visibility: Visibility;
@@ -81,11 +81,15 @@ export type Tenant = {
     /** The organisation file's text as last read, null when there is none. */
     readSettingsText(): Promise<string | null>;
     saveSettingsText(text: string | null): Promise<void>;
+    /** What is wrong with the organisation's file as last read (the text in force is then an older one); empty when nothing. */
+    readSettingsProblems(): Promise<readonly string[]>;
+    saveSettingsProblems(problems: readonly string[]): Promise<void>;
   };
   readonly repositories: {
     list(): Promise<readonly StoredRepository[]>;
     find(repositoryId: number): Promise<StoredRepository | null>;
     save(repository: StoredRepository): Promise<void>;
+    setSweptUntil(repositoryId: number, until: Instant | null): Promise<void>;
     /** Erases touches, subjects, participations and evidence of the repository; keeps the row. */
     eraseContents(repositoryId: number): Promise<void>;
     /** Erases the row and all contents. */
@@ -154,6 +158,8 @@ export type Tenant = {
   readonly people: {
     /** Tombstones: people who left; nothing about them is stored. */
     left(): Promise<ReadonlySet<number>>;
+    /** When the person last joined or left; null when never. Commands older than that are done. */
+    changedAt(personId: number): Promise<Instant | null>;
     /** People who asked to join (enrolment by request). */
     joined(): Promise<ReadonlySet<number>>;
     join(personId: number, at: Instant): Promise<void>;
@@ -240,7 +246,7 @@ export type OrganisationSource = {
 };
 
 /** One version of an issue's body. `editor` is null when the account is gone. The last one is the present body. */
-export type BodyEdit = { readonly editor: PersonRef | null; readonly at: Instant; readonly body: string };
+export type BodyEdit = { readonly editor: PersonRef | null; readonly isByApp: boolean; readonly at: Instant; readonly body: string };
 
 export type ReportIssue = {
   readonly number: number;
@@ -261,6 +267,11 @@ export type ReportTracker = {
   read(destination: ReportDestination, number: number): Promise<ReportIssue | null>;
   /** The App's own open or closed issue whose body begins with the marker; null when there is none. */
   find(destination: ReportDestination, marker: string): Promise<ReportIssue | null>;
+  /** Comments on an issue that begin with `/brag`, oldest first, by people. */
+  commands(destination: ReportDestination, number: number): Promise<readonly { readonly author: PersonRef; readonly at: Instant; readonly text: string; readonly commentId: string }[]>;
+  /** Shows the author of a comment that it was understood. */
+  acknowledge(destination: ReportDestination, commentId: string): Promise<void>;
+  comment(destination: ReportDestination, number: number, body: string): Promise<void>;
   /** Creates the issue with the label `staff-signals`, unassigned. */
   create(destination: ReportDestination, issue: { readonly title: string; readonly body: string }): Promise<ReportIssue>;
   update(destination: ReportDestination, number: number, change: { readonly title?: string; readonly body?: string }): Promise<void>;

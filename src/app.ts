@@ -1,0 +1,112 @@
+/** Wires the program: store, queue and GitHub to the use cases. The only place that knows which adapter stands behind which port. */
+import { createDossierSource } from './github/dossier-source.ts';
+import { createGithubClient } from './github/client.ts';
+import { createInstallationSource } from './github/installation-source.ts';
+import { createOrganisationSource } from './github/organisation-source.ts';
+import { createReportTracker } from './github/report-tracker.ts';
+import { createSettingsSource } from './github/settings-source.ts';
+import { type OpenQueue, openQueue } from './queue/open-queue.ts';
+import type { WriteLimit } from './queue/write-budget.ts';
+import type { AppCredentials, Environment } from './settings/environment.ts';
+import { type OpenStore, openStore } from './store/open.ts';
+import type { PublishPorts } from './usecases/publish-month.ts';
+import type { Clock, DossierSource, InstallationSource, OrganisationSource, Queues, SettingsSource } from './usecases/ports.ts';
+
+/** Where the rubric is published: what every signal counts, and what not. */
+const rubricUrl = 'https://github.com/staff-signals/staff-signals/blob/main/config/rubric.md';
+
+export type AppOptions = {
+  readonly environment: Environment;
+  readonly credentials: AppCredentials;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** `service` owns the embedded store, `command` shares it with a running service. */
+  readonly storeRole: 'service' | 'command';
+  /** An offline GitHub: where its pages are, and that it has no limits. */
+  readonly offline?: { readonly webUrl: string };
+};
+
+type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
+
+/** A logger: static messages, data in fields, no secrets and no texts of people. */
+export type Log = { readonly debug: Write; readonly info: Write; readonly warn: Write; readonly error: Write };
+
+/** Everything that use cases ask for. */
+export type App = PublishPorts & {
+  readonly store: OpenStore;
+  readonly queue: OpenQueue;
+  readonly queues: Queues;
+  readonly dossiers: DossierSource;
+  readonly installations: InstallationSource;
+  readonly settingsFiles: SettingsSource;
+  readonly organisations: OrganisationSource;
+  readonly settleMs: number;
+  readonly batchSize: number;
+  readonly historyDays: number;
+  readonly log: Log;
+  readonly close: () => Promise<void>;
+};
+
+/** Subjects per refresh: what GitHub answers well in one query. */
+const batchSize = 10;
+/** How far back the first sweep of a repository looks: as far as a home is told from. */
+const historyDays = 180;
+const noLimits: readonly WriteLimit[] = [];
+
+/** Opens store and queue and connects the use cases to GitHub. Throws UserMistake and TransientFailure as they do; nothing is left open then. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const { environment, log } = options;
+  const store = await openStore({
+    databaseUrl: environment.databaseUrl,
+    dataDir: environment.dataDir,
+    role: options.storeRole,
+    log: (message, fields) => log.warn(fields, message),
+  });
+  try {
+    const queue = await openQueueOf(options, store);
+    return assemble(options, { store, queue });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function openQueueOf({ environment, log, offline }: AppOptions, store: OpenStore): Promise<OpenQueue> {
+  const { redisUrl } = environment;
+  return openQueue({
+    connection: redisUrl === null ? { kind: 'postgres', openPool: (max) => store.queuePool(max) } : { kind: 'redis', url: redisUrl },
+    log,
+    ...(offline === undefined ? {} : { writeLimits: noLimits }),
+  });
+}
+
+function assemble(options: AppOptions, { store, queue }: { readonly store: OpenStore; readonly queue: OpenQueue }): App {
+  const { environment, credentials, clock, log, offline } = options;
+  const github = createGithubClient({
+    appId: credentials.id,
+    privateKey: credentials.privateKey,
+    apiUrl: environment.github.apiUrl,
+    pauses: offline === undefined,
+    onRateLimit: (limit) => log.warn(limit, "GitHub's rate limit was reached"),
+  });
+  return {
+    store,
+    queue,
+    queues: queue.queues,
+    clock,
+    log,
+    dossiers: createDossierSource(github),
+    installations: createInstallationSource(github),
+    settingsFiles: createSettingsSource(github),
+    organisations: createOrganisationSource(github),
+    tracker: createReportTracker({ github, budget: queue.writeBudget }),
+    addresses: { webUrl: offline?.webUrl ?? environment.github.webUrl, rubricUrl },
+    settleMs: environment.settleMs,
+    batchSize,
+    historyDays,
+    close: async () => {
+      await queue.close();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,85 @@
+/** `demo`: an organisation's four months on the sandbox, offline, and the issues that came of them. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { once } from 'node:events';
+import type { Month } from '../domain/month.ts';
+import { evidenceDocument } from '../reports/evidence-json.ts';
+import { parseReportMarker } from '../reports/marker.ts';
+import type { SandboxIssue } from '../sandbox/reading.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Command, Terminal } from './command.ts';
+import { play, type Played } from './demo/play.ts';
+import { issueForTerminal } from './demo/issue-for-terminal.ts';
+
+type Report = { readonly login: string; readonly month: Month; readonly issue: SandboxIssue };
+
+/** Every monthly issue in the sandbox, by login and month. */
+function reportsIn(sandbox: Sandbox): readonly Report[] {
+  const logins = new Map([...sandbox.world.accounts.values()].map((account) => [account.id, account.login]));
+  const issues = [...sandbox.world.repositories.values()].flatMap((repository) => sandbox.issues(repository.name));
+  const reports = issues.flatMap((issue) => {
+    const marker = parseReportMarker(issue.body);
+    const login = marker === null ? undefined : logins.get(marker.personId);
+    return marker === null || login === undefined ? [] : [{ login, month: marker.month, issue }];
+  });
+  return reports.toSorted((one, other) => compare(`${one.login} ${one.month}`, `${other.login} ${other.month}`));
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function textOf({ issue }: Report): string {
+  const own = issue.comments.filter((comment) => comment.author === issue.author);
+  return [issue.body, ...own.map((comment) => comment.body)].join('\n\n');
+}
+
+async function evidenceIn({ app, sandbox }: Played) {
+  const installationId = sandbox.installationId();
+  if (installationId === null) return [];
+  return app.store.tenant(installationId, async (tenant) => {
+    const lists = [];
+    for (const member of (await tenant.organisation.history())?.at(-1)?.members ?? []) lists.push(await tenant.evidence.ofPerson(member.id));
+    return lists.flat();
+  });
+}
+
+async function writeFiles(out: string, reports: readonly Report[], document: string): Promise<void> {
+  await mkdir(out, { recursive: true });
+  for (const report of reports) await writeFile(join(out, `${report.login}-${report.month}.md`), textOf(report));
+  await writeFile(join(out, 'evidence.json'), document);
+}
+
+async function serveUntilStopped(played: Played, port: number, { print, progress }: Terminal): Promise<void> {
+  const { servePages } = await import('../sandbox/pages.ts');
+  const pages = await servePages(played.sandbox, port);
+  print(pages.address);
+  progress('Press Ctrl+C to stop.');
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await pages.close();
+}
+
+export const demo: Command = {
+  summary: "play an organisation's four months offline and show each engineer's latest issue",
+  options: ['out', 'serve', 'port', 'json'],
+  takesFiles: false,
+  run: async (args, terminal) => {
+    const played = await play(terminal.progress);
+    try {
+      const reports = reportsIn(played.sandbox);
+      const document = evidenceDocument(await evidenceIn(played));
+      if (args.out !== null) await writeFiles(args.out, reports, `${JSON.stringify(document, null, 2)}\n`);
+      if (args.json) terminal.print(JSON.stringify(document));
+      else for (const report of newestOf(reports)) terminal.print(issueForTerminal(report.issue));
+      if (args.serve) await serveUntilStopped(played, args.port, terminal);
+      return 0;
+    } finally {
+      await played.stop();
+    }
+  },
+};
+
+function newestOf(reports: readonly Report[]): readonly Report[] {
+  return [...new Map(reports.map((report) => [report.login, report])).values()];
+}

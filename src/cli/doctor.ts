@@ -1,0 +1,73 @@
+/** `doctor`: says what works, what does not, and what to do about it. */
+import type { App } from '../app.ts';
+import type { Installation } from '../usecases/ports.ts';
+import { isPersonal, organisationSettings, reportRepositoryName } from '../usecases/tenant-settings.ts';
+import type { Command } from './command.ts';
+import { withApp } from './with-app.ts';
+
+type Check = { readonly name: string; readonly isFine: boolean; readonly detail: string };
+
+async function attempt(name: string, work: () => Promise<string>): Promise<Check> {
+  try {
+    return { name, isFine: true, detail: await work() };
+  } catch (error) {
+    return { name, isFine: false, detail: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function installationChecks(app: App, installation: Installation): Promise<readonly Check[]> {
+  const { id, login } = installation;
+  if (installation.isSuspended) return [{ name: login, isFine: false, detail: "the installation is suspended; GitHub's settings of the organisation bring it back" }];
+  const held = await app.store.tenant(id, async (tenant) => ({
+    settings: await organisationSettings(tenant),
+    problems: await tenant.installation.readSettingsProblems(),
+    repositories: await tenant.repositories.list(),
+    members: (await tenant.organisation.history())?.at(-1)?.members ?? [],
+    troubled: await tenant.reports.withTrouble(),
+  }));
+  const names = new Set(held.repositories.map((repository) => repository.fullName.split('/')[1]?.toLowerCase()));
+  const wanted = isPersonal(held.settings) ? held.members.map((member) => reportRepositoryName(held.settings, member.login)) : [reportRepositoryName(held.settings, '')];
+  const missing = wanted.filter((name) => !names.has(name));
+  const optedIn = held.repositories.filter((repository) => repository.optIn === 'in').length;
+  const broken = held.repositories.filter((repository) => repository.optIn === 'broken');
+  return [
+    { name: `${login}: repositories`, isFine: optedIn > 0, detail: `${optedIn} of ${held.repositories.length} opted in` },
+    { name: `${login}: report repositories`, isFine: missing.length === 0, detail: missing.length === 0 ? 'all there' : `make, or add to the installation: ${missing.join(', ')}` },
+    { name: `${login}: organisation file`, isFine: held.problems.length === 0, detail: held.problems.join('; ') || 'valid' },
+    ...broken.map((repository) => ({ name: `${repository.fullName}: settings`, isFine: false, detail: repository.problems.join('; ') })),
+    ...held.troubled.map((report) => ({ name: `${login}: issue ${report.number}`, isFine: false, detail: report.trouble ?? '' })),
+  ];
+}
+
+async function runChecks(app: App): Promise<readonly Check[]> {
+  const checks = [
+    await attempt('store', async () => {
+      await app.store.ping();
+      return 'answers';
+    }),
+    await attempt('queue', async () => {
+      const counts = Object.entries(await app.queue.counts());
+      return counts.map(([name, count]) => `${name}: ${count.waiting} waiting, ${count.active} running, ${count.delayed} delayed`).join('; ');
+    }),
+    await attempt('GitHub', async () => `${(await app.installations.installations()).length} installations`),
+  ];
+  for (const job of await app.queue.failed()) {
+    checks.push({ name: `failed job in ${job.queue}`, isFine: false, detail: `${JSON.stringify(job.data)} at ${job.at} after ${job.attempts} attempts: ${job.reason}` });
+  }
+  for (const installation of await app.store.everywhere((everywhere) => everywhere.installations())) {
+    checks.push(...(await installationChecks(app, installation)));
+  }
+  return checks;
+}
+
+export const doctor: Command = {
+  summary: 'check credentials, store, queue, settings and report repositories',
+  options: ['json'],
+  takesFiles: false,
+  run: (args, { print }) =>
+    withApp(async (app) => {
+      const checks = await runChecks(app);
+      print(args.json ? JSON.stringify({ checks }) : checks.map(({ name, isFine, detail }) => `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${detail}`).join('\n'));
+      return checks.every((check) => check.isFine) ? 0 : 1;
+    }),
+};

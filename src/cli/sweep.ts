@@ -1,0 +1,18 @@
+/** `sweep`: looks now for what changed on GitHub and was not heard of. */
+import type { Command } from './command.ts';
+import { drain } from './drain.ts';
+import { chooseInstallation, withApp } from './with-app.ts';
+
+export const sweep: Command = {
+  summary: 'look now for changes that no delivery told of',
+  options: ['org', 'json'],
+  takesFiles: false,
+  run: (args, { print, progress }) =>
+    withApp(async (app) => {
+      const installation = await chooseInstallation(app, args.org);
+      await app.queues.sweep({ installationId: installation.id });
+      await drain(app, (open) => progress(`${open} jobs to go`));
+      print(args.json ? JSON.stringify({ organisation: installation.login }) : `Swept ${installation.login}.`);
+      return 0;
+    }),
+};

@@ -1,0 +1,43 @@
+/** Opens the program for one command, on the store of a running service or on its own. */
+import { pino } from 'pino';
+import { type App, openApp } from '../app.ts';
+import { UserMistake } from '../domain/errors.ts';
+import { toInstant } from '../domain/instant.ts';
+import type { PersonRef } from '../domain/person.ts';
+import { loadEnvironment } from '../settings/load.ts';
+import type { Installation } from '../usecases/ports.ts';
+import { UsageError } from './arguments.ts';
+
+/** Runs with the program opened, and closes it. Throws UserMistake when the App has no credentials. */
+export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
+  const environment = loadEnvironment();
+  const { app: credentials } = environment;
+  if (credentials === null) throw new UserMistake('Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET` as for the service.');
+  const log = pino({ level: 'warn' }, pino.destination(2));
+  const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'command' });
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}
+
+/** The installation that `--org` names, or the only one there is. Throws UsageError when that is none or several. */
+export async function chooseInstallation(app: Pick<App, 'store'>, org: string | null): Promise<Installation> {
+  const installations = await app.store.everywhere((everywhere) => everywhere.installations());
+  const chosen = installations.filter((installation) => org === null || installation.login.toLowerCase() === org.toLowerCase());
+  if (chosen[0] !== undefined && chosen.length === 1) return chosen[0];
+  const known = installations.map((installation) => installation.login).join(', ');
+  if (installations.length === 0) throw new UserMistake('No installation is known yet. Install the App on an organisation and let the service run.');
+  throw new UsageError(org === null ? `--org says which organisation: ${known}` : `no installation on "${org}"; known: ${known}`);
+}
+
+/** The members a command is about: the one that `--login` names, or all. Throws UsageError when nobody has that login. */
+export async function choosePeople(app: Pick<App, 'store'>, installationId: number, login: string | null): Promise<readonly PersonRef[]> {
+  const history = await app.store.tenant(installationId, (tenant) => tenant.organisation.history());
+  const members = history?.at(-1)?.members ?? [];
+  if (login === null) return members;
+  const named = members.filter((member) => member.login.toLowerCase() === login.toLowerCase());
+  if (named.length === 0) throw new UsageError(`nobody in the organisation has the login "${login}"`);
+  return named;
+}

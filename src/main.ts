@@ -1,0 +1,40 @@
+/** The service's entry point: `npm start`. */
+import { pino } from 'pino';
+import { openApp } from './app.ts';
+import { TransientFailure, UserMistake } from './domain/errors.ts';
+import { toInstant } from './domain/instant.ts';
+import { serve } from './serve.ts';
+import { loadEnvironment } from './settings/load.ts';
+
+async function main(): Promise<void> {
+  const environment = loadEnvironment();
+  const { app: credentials } = environment;
+  if (credentials === null) {
+    throw new UserMistake('The App has no credentials yet. Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET`; the README tells where they come from.');
+  }
+  const log = pino({ level: environment.logLevel });
+  const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'service' });
+  const service = await serve({ app, environment, credentials }).catch(async (error: unknown) => {
+    await app.close();
+    throw error;
+  });
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve(name));
+  });
+  log.info({ signal }, 'Stopping');
+  await service.stop();
+}
+
+/** Mistakes and outages are told in a sentence; anything else keeps its stack. */
+function told(error: unknown): string {
+  if (error instanceof UserMistake || error instanceof TransientFailure) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${told(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,55 @@
+/** Runs the service: the web side that takes deliveries in, the worker side that works on them, or both. */
+import { startWorkers } from '../workers/main.ts';
+import type { App } from './app.ts';
+import { createServer, type RunningServer } from './github/server.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import type { Workers } from './queue/run-workers.ts';
+import type { AppCredentials, Environment } from './settings/environment.ts';
+import { receiveHappening } from './usecases/receive-happening.ts';
+
+export type Service = {
+  /** Where it listens. */
+  readonly address: string;
+  /** Takes nothing new, finishes or hands back what runs, then closes the app. */
+  readonly stop: () => Promise<void>;
+};
+
+type Options = { readonly app: App; readonly environment: Environment; readonly credentials: AppCredentials };
+
+/** Starts what the role asks for. A worker listens too: for its health and metrics. */
+export async function serve(options: Options): Promise<Service> {
+  const { app, environment } = options;
+  const metrics = createMetrics(app.queue);
+  const workers = environment.role === 'web' ? null : await startWorkers(app, metrics.observer);
+  const server = await startServer(options, metrics);
+  app.log.info({ role: environment.role, port: server.port }, 'Ready');
+  return { address: `http://${environment.host}:${server.port}`, stop: () => stop(app, server, workers) };
+}
+
+function startServer({ app, environment, credentials }: Options, metrics: Metrics): Promise<RunningServer> {
+  const previous = environment.webhookSecretPrevious;
+  const server = createServer({
+    webhookSecrets: [credentials.webhookSecret, ...(previous === null ? [] : [previous])],
+    receive: async ({ id, event, happening }) => {
+      const received = await receiveHappening(app, happening);
+      metrics.delivered({ event, outcome: received.outcome === 'accepted' ? 'accepted' : received.reason });
+      app.log.debug({ delivery: id, event, outcome: received.outcome }, 'A delivery was taken in');
+      return received;
+    },
+    health: {
+      ready: async () => {
+        await Promise.all([app.store.ping(), app.queue.ping()]);
+        return true;
+      },
+    },
+    metrics: metrics.text,
+    log: app.log,
+  });
+  return server.start({ port: environment.port, host: environment.host });
+}
+
+async function stop(app: App, server: RunningServer, workers: Workers | null): Promise<void> {
+  await server.stop();
+  await workers?.close();
+  await app.close();
+}

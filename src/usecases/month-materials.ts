@@ -1,0 +1,100 @@
+/** Gathers from the store what one monthly issue is made of, and decides what its readers may see. */
+import type { Evidence } from '../domain/evidence.ts';
+import { addMonths, type Month } from '../domain/month.ts';
+import type { OrganisationSnapshot } from '../domain/organisation.ts';
+import type { PersonRef } from '../domain/person.ts';
+import type { OrganisationSettings } from '../settings/files.ts';
+import { canAllRead } from '../reports/audience.ts';
+import type { Heard } from '../reports/decisions.ts';
+import { type MonthInput, type MonthView, monthView } from '../reports/month-view.ts';
+import { readMonth } from '../reports/read-month.ts';
+import { signals } from '../signals/registry.ts';
+import { enrolledPeople } from './enrolment.ts';
+import type { StoredReport, StoredRepository, Tenant } from './ports.ts';
+import { isPersonal, organisationSettings, reportRepositoryName } from './tenant-settings.ts';
+
+export type MonthMaterials = {
+  readonly person: PersonRef;
+  readonly month: Month;
+  readonly settings: OrganisationSettings;
+  readonly snapshot: OrganisationSnapshot;
+  readonly destination: StoredRepository;
+  readonly evidence: readonly Evidence[];
+  /** The report as last written; null before the first time. */
+  readonly stored: StoredReport | null;
+  /** The person's other reports. */
+  readonly others: readonly StoredReport[];
+};
+
+export type Gathered =
+  | { readonly kind: 'ready'; readonly materials: MonthMaterials }
+  /** Not enrolled: nothing is written about them. */
+  | { readonly kind: 'nobody' }
+  /** There is no repository to write to. `reason` is for the organisation's owner. */
+  | { readonly kind: 'homeless'; readonly reason: string };
+
+/** Reads what a person's month needs, in one transaction. */
+export async function gatherMonth(tenant: Tenant, of: { readonly personId: number; readonly month: Month }): Promise<Gathered> {
+  const settings = await organisationSettings(tenant);
+  const snapshot = (await tenant.organisation.history())?.at(-1);
+  const installation = await tenant.installation.read();
+  if (snapshot === undefined || installation === null || installation.isSuspended) return { kind: 'nobody' };
+  const person = snapshot.members.find((member) => member.id === of.personId);
+  if (person === undefined || !(await enrolledPeople(tenant, settings, snapshot)).has(person.id)) return { kind: 'nobody' };
+  const name = reportRepositoryName(settings, person.login);
+  const destination = (await tenant.repositories.list()).find((repository) => repository.fullName.split('/')[1]?.toLowerCase() === name);
+  if (destination === undefined) return { kind: 'homeless', reason: `the App can't reach a repository named \`${name}\`: make it, or add it to the installation` };
+  if (destination.isArchived) return { kind: 'homeless', reason: `the report repository \`${name}\` is archived` };
+  const reports = await tenant.reports.ofPerson(person.id);
+  const materials = {
+    person: { id: person.id, login: person.login },
+    month: of.month,
+    settings,
+    snapshot,
+    destination,
+    evidence: await tenant.evidence.ofPerson(person.id),
+    stored: reports.find((report) => report.month === of.month) ?? null,
+    others: reports.filter((report) => report.month !== of.month),
+  };
+  return { kind: 'ready', materials };
+}
+
+/** What the issue shows, with the decisions and notes that were just read from it. */
+export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<MonthInput, 'webUrl' | 'rubricUrl'>): MonthView {
+  const { person, month, settings, snapshot, destination } = materials;
+  const evidence = materials.evidence.map((item) => ({ ...item, decision: heard.decisions.get(item.key) ?? item.decision }));
+  const readers = readersIn(snapshot, destination.id);
+  return monthView({
+    person,
+    month,
+    organisation: snapshot.login,
+    timezone: settings.reports.timezone,
+    audience: isPersonal(settings) ? 'personal' : 'shared',
+    evidence,
+    sinceThen: evidence.filter((item) => isLate(item, materials)),
+    isRestricted: (item) => {
+      const source = snapshot.repositories.find((repository) => repository.id === item.subject.repositoryId) ?? null;
+      return !canAllRead({ source, report: readers, members: snapshot.members });
+    },
+    engineerOnlySignals: new Set(signals.filter((signal) => signal.audience === 'engineer').map((signal) => signal.id)),
+    notes: heard.notes,
+    destination: { fullName: destination.fullName, readers },
+    ownerIds: snapshot.members.filter((member) => member.role === 'owner').map((member) => member.id),
+    ...addresses,
+  });
+}
+
+function readersIn(snapshot: OrganisationSnapshot, repositoryId: number) {
+  return snapshot.repositories.find((repository) => repository.id === repositoryId)?.readers ?? { kind: 'unknown' as const };
+}
+
+/**
+ * Whether an item came after the report of its month was last rewritten: that issue is no longer among the newest two, exists, does not
+ * hold the item, and no other report has told of it. A report that overflows its body is taken to hold everything.
+ */
+function isLate(item: Evidence, { month, others }: MonthMaterials): boolean {
+  if (item.month >= addMonths(month, -1)) return false;
+  const own = others.find((report) => report.month === item.month);
+  if (own === undefined || own.commentIds.length > 0) return false;
+  return others.every((report) => report.month > month || !readMonth(report.body).items.some(({ key }) => key === item.key));
+}

@@ -1,0 +1,160 @@
+/** Writes one engineer's monthly issue so that it says what the store holds, keeping what the engineer decided and wrote. */
+import { PermanentFailure } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Month } from '../domain/month.ts';
+import { decisionsFrom, type Heard } from '../reports/decisions.ts';
+import { reportMarker } from '../reports/marker.ts';
+import { renderMonth } from '../reports/render-month.ts';
+import { gatherMonth, type MonthMaterials, viewOf } from './month-materials.ts';
+import type { Clock, ReportDestination, ReportIssue, ReportTracker, Store } from './ports.ts';
+
+export type PublishPorts = {
+  readonly store: Store;
+  readonly tracker: ReportTracker;
+  readonly clock: Clock;
+  /** Where the organisation's GitHub is browsed, and where the rubric is read. */
+  readonly addresses: { readonly webUrl: string; readonly rubricUrl: string };
+};
+
+export type MonthJob = { readonly installationId: number; readonly personId: number; readonly month: Month };
+
+export type Published =
+  | { readonly kind: 'written' | 'unchanged'; readonly number: number; readonly repository: string }
+  | { readonly kind: 'nothing' }
+  /** It can't be written now. `reason` is for the organisation's owner. */
+  | { readonly kind: 'trouble'; readonly reason: string }
+  /** Somebody is editing: come again after `delayMs`. */
+  | { readonly kind: 'later'; readonly delayMs: number };
+
+type Task = { readonly job: MonthJob; readonly destination: ReportDestination; readonly materials: MonthMaterials };
+
+/** An issue that somebody edited less than this ago is left alone. */
+const restMs = 60_000;
+const mostWrites = 3;
+
+/**
+ * Publishes a person's month. Publishing again changes nothing when nothing changed. What keeps it from being written is told and noted, and
+ * not tried again before the next occasion. Throws TransientFailure when GitHub may recover.
+ */
+export async function publishMonth(ports: PublishPorts, job: MonthJob): Promise<Published> {
+  const gathered = await ports.store.tenant(job.installationId, (tenant) => gatherMonth(tenant, job));
+  if (gathered.kind === 'nobody') return { kind: 'nothing' };
+  if (gathered.kind === 'homeless') return { kind: 'trouble', reason: gathered.reason };
+  const { materials } = gathered;
+  const task = { job, materials, destination: { installationId: job.installationId, repository: materials.destination } };
+  try {
+    const issue = await locate(ports.tracker, task);
+    return issue === null ? await createIssue(ports, task) : await rewriteIssue(ports, task, issue);
+  } catch (error) {
+    if (!(error instanceof PermanentFailure)) throw error;
+    return noteTrouble(ports, task, error);
+  }
+}
+
+async function locate(tracker: ReportTracker, { destination, materials }: Task): Promise<ReportIssue | null> {
+  const { stored, person, month } = materials;
+  const isHere = stored !== null && stored.repositoryId === destination.repository.id;
+  const known = isHere ? await tracker.read(destination, stored.number) : null;
+  return known ?? tracker.find(destination, reportMarker({ personId: person.id, month }));
+}
+
+async function createIssue(ports: PublishPorts, task: Task): Promise<Published> {
+  const view = viewOf(task.materials, { decisions: new Map(), notes: '' }, ports.addresses);
+  if (view.items.length + view.candidates.length + view.sinceThen.length + view.restrictedCount === 0) return { kind: 'nothing' };
+  const { title, body, comments } = renderMonth(view);
+  const { number } = await ports.tracker.create(task.destination, { title, body });
+  await complete(ports, task, { number, body, comments, commentIds: [] });
+  return { kind: 'written', number, repository: task.destination.repository.fullName };
+}
+
+/** The overflow comments come before the assignment, which is what tells the engineer. */
+async function complete(ports: PublishPorts, task: Task, written: Written): Promise<void> {
+  const commentIds = await ports.tracker.putComments(task.destination, written.number, { ids: written.commentIds, bodies: written.comments });
+  await ports.tracker.assign(task.destination, written.number, task.materials.person.login);
+  await save(ports, task, { ...written, commentIds });
+}
+
+type Written = {
+  readonly number: number;
+  readonly body: string;
+  readonly comments: readonly string[];
+  readonly commentIds: readonly string[];
+};
+
+/** Writes until the issue says what it should: an edit that came between a read and the write after it is heard in the next round. */
+async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue): Promise<Published> {
+  const { destination, materials } = task;
+  const { number } = found;
+  const waitMs = remainingRestMs(found, { now: ports.clock(), ownBody: materials.stored?.body ?? null });
+  if (waitMs > 0) return { kind: 'later', delayMs: waitMs };
+  let issue = found;
+  let commentIds = materials.stored?.commentIds ?? found.comments.map((comment) => comment.id);
+  for (let writes = 0; writes <= mostWrites; writes += 1) {
+    const heard = hear(issue, materials);
+    await decide(ports, task, heard);
+    const { title, body, comments } = renderMonth(viewOf(materials, heard, ports.addresses));
+    const isBodyRight = isSameText(issue.body, body);
+    const areCommentsRight = isSameList(commentIds.map((id) => bodyOf(issue, id)), comments);
+    if (isBodyRight && areCommentsRight) {
+      const written = { number, body, comments, commentIds };
+      await (materials.stored === null ? complete(ports, task, written) : save(ports, task, written));
+      return { kind: writes > 0 ? 'written' : 'unchanged', number, repository: destination.repository.fullName };
+    }
+    if (!isBodyRight) await ports.tracker.update(destination, number, { title, body });
+    if (!areCommentsRight) commentIds = await ports.tracker.putComments(destination, number, { ids: commentIds, bodies: comments });
+    issue = (await ports.tracker.read(destination, number)) ?? issue;
+  }
+  return { kind: 'later', delayMs: restMs };
+}
+
+/** How long an issue that somebody is editing still rests; 0 or less when nobody is. The App's own writing is no editing. */
+function remainingRestMs(issue: ReportIssue, { now, ownBody }: { readonly now: Instant; readonly ownBody: string | null }): number {
+  const last = issue.edits.at(-1);
+  if (last === undefined || last.editor === null || last.isByApp || isSameText(last.body, ownBody ?? '')) return 0;
+  return restMs - (Date.parse(now) - Date.parse(last.at));
+}
+
+/** What the engineer did since the body that the App last took decisions from. */
+function hear(issue: ReportIssue, { stored, person }: MonthMaterials): Heard {
+  const rendered = stored?.body ?? issue.edits[0]?.body ?? issue.body;
+  return decisionsFrom({ versions: issue.edits, rendered, engineerId: person.id });
+}
+
+async function decide({ store, clock }: PublishPorts, { job, materials }: Task, heard: Heard): Promise<void> {
+  const current = new Map(materials.evidence.map((item) => [item.key, item.decision]));
+  const changed = [...heard.decisions].filter(([key, decision]) => current.has(key) && current.get(key) !== decision);
+  if (changed.length === 0) return;
+  await store.tenant(job.installationId, async (tenant) => {
+    for (const [key, decision] of changed) await tenant.evidence.decide({ key, personId: job.personId, decision, at: clock() });
+  });
+}
+
+async function save({ store, clock }: PublishPorts, { job, destination }: Task, { number, body, commentIds }: Written): Promise<void> {
+  const { personId, month } = job;
+  const report = { personId, month, repositoryId: destination.repository.id, number, body, commentIds, writtenAt: clock(), trouble: null };
+  await store.tenant(job.installationId, (tenant) => tenant.reports.save(report));
+}
+
+async function noteTrouble(ports: PublishPorts, { job, destination, materials }: Task, failure: PermanentFailure): Promise<Published> {
+  const reason = (await ports.tracker.trouble(destination)) ?? failure.message;
+  const { stored } = materials;
+  if (stored !== null) await ports.store.tenant(job.installationId, (tenant) => tenant.reports.save({ ...stored, trouble: reason }));
+  return { kind: 'trouble', reason };
+}
+
+function bodyOf(issue: ReportIssue, commentId: string): string | null {
+  return issue.comments.find((comment) => comment.id === commentId)?.body ?? null;
+}
+
+function isSameList(left: readonly (string | null)[], right: readonly string[]): boolean {
+  return left.length === right.length && right.every((text, index) => isSameText(left[index] ?? null, text));
+}
+
+/** GitHub may give line ends and white space at the end back in another form. */
+function isSameText(left: string | null, right: string): boolean {
+  return left !== null && comparable(left) === comparable(right);
+}
+
+function comparable(text: string): string {
+  return text.replaceAll('\r\n', '\n').trimEnd();
+}

@@ -1,0 +1,60 @@
+/** Recomputes the pattern evidence of everybody whose participations changed. */
+import type { Finding } from '../domain/evidence.ts';
+import { addDays } from '../domain/instant.ts';
+import type { Participation } from '../domain/participation.ts';
+import type { PersonRef } from '../domain/person.ts';
+import { effectiveSettings } from '../settings/files.ts';
+import { classifyPatterns } from '../signals/classify.ts';
+import { asEvidence } from './as-evidence.ts';
+import type { Span, Store, Tenant } from './ports.ts';
+import { enrolledPeople } from './enrolment.ts';
+import { organisationSettings, repositorySettings } from './tenant-settings.ts';
+
+/** How long a participation can matter to later ones, and how far back a signal looks. */
+const reachDays = 180;
+
+/** Recomputes for the span that the changes can reach. Returns the ids of the people recomputed. */
+export async function recomputePatterns(
+  ports: { readonly store: Store },
+  of: { readonly installationId: number; readonly changed: readonly Participation[] },
+): Promise<readonly number[]> {
+  const spans = spansByPerson(of.changed);
+  for (const { person, span } of spans.values()) {
+    await ports.store.tenant(of.installationId, (tenant) => recomputePerson(tenant, { installationId: of.installationId, person, span }));
+  }
+  return [...spans.keys()];
+}
+
+type Affected = { readonly person: PersonRef; readonly span: Span };
+
+/** For each person, from the earliest change to the end of what the latest can reach. */
+function spansByPerson(changed: readonly Participation[]): ReadonlyMap<number, Affected> {
+  const spans = new Map<number, Affected>();
+  for (const { person, at, mergedAt } of changed) {
+    const before = spans.get(person.id)?.span;
+    const from = before !== undefined && before.from < at ? before.from : at;
+    const latest = mergedAt !== null && mergedAt > at ? mergedAt : at;
+    const reach = addDays(latest, reachDays);
+    spans.set(person.id, { person, span: { from, to: before !== undefined && before.to > reach ? before.to : reach } });
+  }
+  return spans;
+}
+
+async function recomputePerson(tenant: Tenant, of: Affected & { readonly installationId: number }): Promise<void> {
+  const { installationId, person, span } = of;
+  const organisation = await tenant.organisation.history();
+  if (organisation === null) return;
+  const settings = await organisationSettings(tenant);
+  const enrolled = await enrolledPeople(tenant, settings, organisation.at(-1) ?? organisation[0]);
+  if (!enrolled.has(person.id)) return;
+  const participations = await tenant.participations.ofPerson(person.id, { from: addDays(span.from, -reachDays), to: span.to });
+  const titles = await tenant.subjects.titles(participations.map((participation) => participation.subject));
+  const findings = classifyPatterns({ person, participations, organisation, settings: effectiveSettings(settings, { enabled: true }), titles, span });
+  const repositories = new Map((await tenant.repositories.list()).map((repository) => [repository.id, repository]));
+  const isWanted = (finding: Finding) => {
+    const repository = repositories.get(finding.subject.repositoryId);
+    return repository !== undefined && repositorySettings(repository, settings)?.signals[finding.signal]?.enabled === true;
+  };
+  const wanted = findings.filter(isWanted).map((finding) => asEvidence(finding, installationId, settings));
+  await tenant.evidence.replacePatterns(person.id, span, wanted);
+}

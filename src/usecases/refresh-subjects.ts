@@ -1,0 +1,131 @@
+/** Fetches touched subjects of one repository, classifies them and replaces what is held about them. */
+import type { Dossier } from '../domain/dossier.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { OrganisationHistory } from '../domain/organisation.ts';
+import type { Participation } from '../domain/participation.ts';
+import type { SubjectRef } from '../domain/subject.ts';
+import type { EffectiveSettings } from '../settings/files.ts';
+import { classify } from '../signals/classify.ts';
+import { isRfcPath } from '../signals/rfc-path.ts';
+import { asEvidence } from './as-evidence.ts';
+import { askForReports } from './ask-for-reports.ts';
+import { enrolledPeople } from './enrolment.ts';
+import { handleReportIssue, type ReportIssuePorts } from './handle-report-issue.ts';
+import type { Clock, DossierSource, Queues, Store, StoredRepository, TakenTouch, Tenant } from './ports.ts';
+import { recomputePatterns } from './recompute-patterns.ts';
+import { isReportRepository, organisationSettings, repositorySettings } from './tenant-settings.ts';
+
+export type RefreshPorts = ReportIssuePorts & {
+  readonly store: Store;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly dossiers: DossierSource;
+  /** Subjects taken at once. */
+  readonly batchSize: number;
+};
+
+/** A repository's next turn: null when nothing waits. */
+export type Again = { readonly delayMs: number } | null;
+
+type Source = {
+  readonly repository: StoredRepository;
+  readonly settings: EffectiveSettings;
+  readonly organisation: OrganisationHistory;
+};
+
+type Plan =
+  | { readonly kind: 'rest' }
+  | { readonly kind: 'await-organisation' }
+  | { readonly kind: 'report'; readonly repository: StoredRepository; readonly taken: readonly TakenTouch[] }
+  | { readonly kind: 'source'; readonly source: Source; readonly taken: readonly TakenTouch[] };
+
+const awaitOrganisationMs = 5_000;
+
+/** Refreshes up to `batchSize` due subjects of a repository. Says when the repository wants its next turn. Repeating it changes nothing. */
+export async function refreshSubjects(
+  ports: RefreshPorts,
+  job: { readonly installationId: number; readonly repositoryId: number },
+): Promise<Again> {
+  const plan = await ports.store.tenant(job.installationId, (tenant) => makePlan(tenant, ports, job.repositoryId));
+  if (plan.kind === 'rest') return null;
+  if (plan.kind === 'await-organisation') {
+    await ports.store.tenant(job.installationId, (tenant) => tenant.duties.add({ kind: 'organisation' }));
+    await ports.queues.organisation({ installationId: job.installationId });
+    return { delayMs: awaitOrganisationMs };
+  }
+  if (plan.taken.length > 0) await work(ports, job.installationId, plan);
+  const nextDueAt = await ports.store.tenant(job.installationId, (tenant) => tenant.touches.nextDueAt(job.repositoryId));
+  return nextDueAt === null ? null : { delayMs: Math.max(0, Date.parse(nextDueAt) - Date.parse(ports.clock())) };
+}
+
+async function work(ports: RefreshPorts, installationId: number, plan: Extract<Plan, { taken: readonly TakenTouch[] }>): Promise<void> {
+  if (plan.kind === 'source') return refreshSource(ports, installationId, plan.source, plan.taken);
+  for (const { subject } of plan.taken) await handleReportIssue(ports, { installationId, repository: plan.repository, subject });
+  await ports.store.tenant(installationId, (tenant) => tenant.touches.finish(plan.taken));
+}
+
+async function makePlan(tenant: Tenant, ports: RefreshPorts, repositoryId: number): Promise<Plan> {
+  const installation = await tenant.installation.read();
+  const repository = await tenant.repositories.find(repositoryId);
+  if (installation === null || installation.isSuspended || repository === null) return { kind: 'rest' };
+  const organisationWide = await organisationSettings(tenant);
+  const take = () => tenant.touches.take(repositoryId, { now: ports.clock(), limit: ports.batchSize });
+  if (isReportRepository(repository.fullName, organisationWide)) return { kind: 'report', repository, taken: await take() };
+  const settings = repositorySettings(repository, organisationWide);
+  if (settings === null) return { kind: 'rest' };
+  const organisation = await tenant.organisation.history();
+  if (organisation === null) return { kind: 'await-organisation' };
+  return { kind: 'source', source: { repository, settings, organisation }, taken: await take() };
+}
+
+async function refreshSource(ports: RefreshPorts, installationId: number, source: Source, taken: readonly TakenTouch[]): Promise<void> {
+  const fetchedAt = ports.clock();
+  const fetched = await ports.dossiers.fetch({
+    installationId,
+    repository: source.repository,
+    subjects: taken.map((touch) => touch.subject),
+    isDocument: (path) => isRfcPath(path, source.settings.rfc.paths),
+  });
+  const changed = await ports.store.tenant(installationId, async (tenant) => {
+    const isStillIn = (await tenant.repositories.find(source.repository.id))?.optIn === 'in';
+    if (!isStillIn) return null;
+    const changes: Change[] = [];
+    for (const { subject, dossier } of fetched) {
+      changes.push(
+        dossier === null
+          ? { participations: await tenant.subjects.erase(subject), people: [] }
+          : await replaceSubject(tenant, { installationId, source, subject, dossier, fetchedAt }),
+      );
+    }
+    await tenant.touches.finish(taken);
+    return changes;
+  });
+  if (changed === null) return;
+  const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
+  await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...changed.flatMap((change) => change.people)]) });
+}
+
+/** What a replacement changed: participations, and the people whose own evidence may differ. */
+type Change = { readonly participations: readonly Participation[]; readonly people: readonly number[] };
+
+async function replaceSubject(
+  tenant: Tenant,
+  of: { readonly installationId: number; readonly source: Source; readonly subject: SubjectRef; readonly dossier: Dossier; readonly fetchedAt: Instant },
+): Promise<Change> {
+  const { source, dossier } = of;
+  const { findings, participations } = classify({ dossier, organisation: source.organisation, settings: source.settings });
+  const enrolled = await enrolledPeople(tenant, source.settings, newest(source.organisation));
+  const kept = findings.filter((finding) => enrolled.has(finding.person.id));
+  const changed = await tenant.subjects.replace(
+    { subject: of.subject, url: dossier.url, title: dossier.title, updatedAt: dossier.updatedAt, fetchedAt: of.fetchedAt },
+    {
+      participations: participations.filter((participation) => enrolled.has(participation.person.id)),
+      evidence: kept.map((finding) => asEvidence(finding, of.installationId, source.settings)),
+    },
+  );
+  return { participations: changed, people: kept.map((finding) => finding.person.id) };
+}
+
+function newest(organisation: OrganisationHistory) {
+  return organisation.at(-1) ?? organisation[0];
+}

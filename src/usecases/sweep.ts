@@ -1,0 +1,98 @@
+/** The hourly sweep: what changed on GitHub and was not heard of, what was active lately, and what is due. */
+import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
+import { askForDueReports } from './ask-for-reports.ts';
+import type { Clock, DossierSource, InstallationSource, Queues, Store, StoredRepository } from './ports.ts';
+
+export type SweepPorts = {
+  readonly store: Store;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly dossiers: DossierSource;
+  readonly installations: InstallationSource;
+  /** How far back the first sweep of a repository looks. */
+  readonly historyDays: number;
+};
+
+/** Listing starts a little before the last one ended: GitHub's index may lag. */
+const overlapDays = 1 / 24;
+const activeDays = 14;
+const dailyDays = 0.9;
+
+/** Asks for a sweep of every installation, takes in those never heard of, and puts waiting work back on the queue that a lost queue forgot. */
+export async function tick(ports: SweepPorts): Promise<void> {
+  const { store, queues } = ports;
+  for (const installation of await ports.installations.installations()) {
+    await store.tenant(installation.id, async (tenant) => {
+      if ((await tenant.installation.read()) === null) await tenant.duties.add({ kind: 'organisation' });
+    });
+  }
+  const waiting = await store.everywhere(async (everywhere) => ({
+    installations: await everywhere.installations(),
+    organisations: await everywhere.waitingOrganisations(),
+    repositories: await everywhere.waitingRepositories(),
+  }));
+  for (const installationId of waiting.organisations) await queues.organisation({ installationId });
+  for (const { installationId, repositoryId } of waiting.repositories) await queues.refresh({ installationId, repositoryId });
+  for (const installation of waiting.installations) {
+    if (!installation.isSuspended) await queues.sweep({ installationId: installation.id });
+  }
+}
+
+/** Sweeps one installation. Repeating it changes nothing. */
+export async function sweepInstallation(ports: SweepPorts, { installationId }: { readonly installationId: number }): Promise<void> {
+  const now = ports.clock();
+  const { repositories, isDaily } = await ports.store.tenant(installationId, async (tenant) => {
+    const lastTakenAt = await tenant.organisation.lastTakenAt();
+    return { repositories: await tenant.repositories.list(), isDaily: lastTakenAt === null || daysBetween(lastTakenAt, now) > dailyDays };
+  });
+  if (isDaily) await askForOrganisation(ports, installationId, repositories);
+  for (const repository of repositories) {
+    if (repository.optIn === 'in') await sweepRepository(ports, { installationId, repository, now, isDaily });
+  }
+  await askForDueReports(ports, { installationId });
+}
+
+/** Once a day everything known of the organisation is looked at again, settings files included. */
+async function askForOrganisation(ports: SweepPorts, installationId: number, repositories: readonly StoredRepository[]): Promise<void> {
+  await ports.store.tenant(installationId, async (tenant) => {
+    await tenant.duties.add({ kind: 'organisation' });
+    for (const repository of repositories) await tenant.duties.add({ kind: 'settings', repositoryId: repository.id });
+  });
+  await ports.queues.organisation({ installationId });
+}
+
+async function sweepRepository(
+  ports: SweepPorts,
+  of: { readonly installationId: number; readonly repository: StoredRepository; readonly now: Instant; readonly isDaily: boolean },
+): Promise<void> {
+  const { installationId, repository, now } = of;
+  const since = repository.sweptUntil === null ? addDays(now, -ports.historyDays) : addDays(repository.sweptUntil, -overlapDays);
+  await touchChangedSince(ports, { installationId, repository, since });
+  await ports.store.tenant(installationId, async (tenant) => {
+    if (of.isDaily) {
+      for (const subject of await tenant.subjects.activeSince(repository.id, addDays(now, -activeDays))) {
+        await tenant.touches.add(subject, { at: now, dueAt: now });
+      }
+    }
+    await tenant.repositories.setSweptUntil(repository.id, now);
+  });
+  await ports.queues.refresh({ installationId, repositoryId: repository.id });
+}
+
+/** Touches every subject of a repository that was updated at or after `since`. Returns how many. */
+export async function touchChangedSince(
+  ports: Pick<SweepPorts, 'store' | 'queues' | 'clock' | 'dossiers'>,
+  of: { readonly installationId: number; readonly repository: StoredRepository; readonly since: Instant },
+): Promise<number> {
+  const { installationId, repository } = of;
+  let count = 0;
+  for await (const page of ports.dossiers.changedSince(of)) {
+    const at = ports.clock();
+    await ports.store.tenant(installationId, async (tenant) => {
+      for (const { subject } of page) await tenant.touches.add(subject, { at, dueAt: at });
+    });
+    count += page.length;
+    await ports.queues.refresh({ installationId, repositoryId: repository.id });
+  }
+  return count;
+}

@@ -1,0 +1,138 @@
+/** Brings what is known of an installation up to date: its repositories, who opted in, its people. */
+import { parseOrganisationFile } from '../settings/files.ts';
+import { addDays } from '../domain/instant.ts';
+import { enrolledPeople } from './enrolment.ts';
+import { readOptIn } from './opt-in.ts';
+import type {
+  Clock,
+  Installation,
+  InstallationSource,
+  InstalledRepository,
+  OrganisationSource,
+  Queues,
+  SettingsSource,
+  Store,
+  StoredRepository,
+  TakenDuty,
+} from './ports.ts';
+import { isReportRepository, organisationSettings } from './tenant-settings.ts';
+
+export type SyncPorts = {
+  readonly store: Store;
+  readonly queues: Queues;
+  readonly clock: Clock;
+  readonly installations: InstallationSource;
+  readonly settingsFiles: SettingsSource;
+  readonly organisations: OrganisationSource;
+};
+
+/** How far back a newly enrolled person's own past is looked up. */
+const newcomerDays = 30;
+
+/**
+ * Looks at the installation on GitHub and makes the store say the same: repositories that left are erased, files of settings read
+ * where asked or never read, opting out erases at once, and the organisation's snapshot is added to its history.
+ */
+export async function syncOrganisation(ports: SyncPorts, { installationId }: { readonly installationId: number }): Promise<void> {
+  const { store } = ports;
+  const taken = await store.tenant(installationId, (tenant) => tenant.duties.take());
+  const installation = await ports.installations.installation(installationId);
+  if (installation === null) {
+    await store.tenant(installationId, (tenant) => tenant.installation.erase());
+    return;
+  }
+  await store.tenant(installationId, (tenant) => tenant.installation.save(installation));
+  if (!installation.isSuspended) await syncActive(ports, installation, taken);
+  await store.tenant(installationId, (tenant) => tenant.duties.finish(taken));
+}
+
+async function syncActive(ports: SyncPorts, installation: Installation, taken: readonly TakenDuty[]): Promise<void> {
+  const installed = await ports.installations.repositories(installation.id);
+  await matchRepositories(ports.store, installation.id, installed);
+  await readOrganisationFile(ports, installation, installed);
+  const hasOptedIn = await readRepositoryFiles(ports, installation.id, taken);
+  const hasNewcomers = await addSnapshot(ports, installation, installed);
+  if (hasOptedIn || hasNewcomers) await ports.queues.sweep({ installationId: installation.id });
+}
+
+/** Adds, renames and erases repositories so that the store holds those of the installation. */
+async function matchRepositories(store: Store, installationId: number, installed: readonly InstalledRepository[]): Promise<void> {
+  const installedIds = new Set(installed.map((repository) => repository.id));
+  await store.tenant(installationId, async (tenant) => {
+    const stored = new Map((await tenant.repositories.list()).map((repository) => [repository.id, repository]));
+    for (const id of stored.keys()) {
+      if (!installedIds.has(id)) await tenant.repositories.erase(id);
+    }
+    for (const repository of installed) {
+      const before = stored.get(repository.id);
+      if (before !== undefined && isSame(before, repository)) continue;
+      await tenant.repositories.save({ ...neverRead, ...before, ...repository });
+    }
+  });
+}
+
+const neverRead = { optIn: 'unread', settingsText: null, problems: [], sweptUntil: null } as const;
+
+function isSame(stored: StoredRepository, installed: InstalledRepository): boolean {
+  return stored.fullName === installed.fullName && stored.visibility === installed.visibility && stored.isArchived === installed.isArchived;
+}
+
+/** Stores the organisation's file when it is valid; a broken one leaves the last valid one in force. */
+async function readOrganisationFile(ports: SyncPorts, installation: Installation, installed: readonly InstalledRepository[]): Promise<void> {
+  const repository = installed.find((candidate) => candidate.fullName.toLowerCase() === `${installation.login}/.github`.toLowerCase());
+  const text = repository === undefined ? null : await ports.settingsFiles.read({ installationId: installation.id, repository });
+  const parsed = parseOrganisationFile(text ?? '');
+  await ports.store.tenant(installation.id, async (tenant) => {
+    const before = await organisationSettings(tenant);
+    await tenant.installation.saveSettingsProblems(parsed.ok ? [] : parsed.problems.map((problem) => `line ${problem.line}: ${problem.message}`));
+    if (!parsed.ok) return;
+    await tenant.installation.saveSettingsText(text);
+    if (parsed.settings.reports.timezone !== before.reports.timezone) await tenant.evidence.moveMonths(parsed.settings.reports.timezone);
+  });
+}
+
+/** Reads the settings files that are asked for or were never read. Whether any repository has newly opted in. */
+async function readRepositoryFiles(ports: SyncPorts, installationId: number, taken: readonly TakenDuty[]): Promise<boolean> {
+  const asked = new Set(taken.flatMap(({ duty }) => (duty.kind === 'settings' ? [duty.repositoryId] : [])));
+  const { repositories, settings } = await ports.store.tenant(installationId, async (tenant) => ({
+    repositories: await tenant.repositories.list(),
+    settings: await organisationSettings(tenant),
+  }));
+  const due = repositories.filter((repository) => asked.has(repository.id) || repository.optIn === 'unread');
+  let hasOptedIn = false;
+  for (const repository of due) {
+    const optIn = await readOptIn(ports, { installationId, repository, isReport: isReportRepository(repository.fullName, settings) });
+    hasOptedIn ||= optIn === 'in' && repository.optIn !== 'in';
+  }
+  return hasOptedIn;
+}
+
+/** Adds the organisation as it is now. Whether people are enrolled who were not before. */
+async function addSnapshot(ports: SyncPorts, installation: Installation, installed: readonly InstalledRepository[]): Promise<boolean> {
+  const { store, clock } = ports;
+  const { stored, settings } = await store.tenant(installation.id, async (tenant) => ({
+    stored: await tenant.repositories.list(),
+    settings: await organisationSettings(tenant),
+  }));
+  const snapshot = await ports.organisations.fetch({
+    installationId: installation.id,
+    login: installation.login,
+    repositories: installed,
+    sourceIds: new Set(stored.filter((repository) => repository.optIn === 'in').map((repository) => repository.id)),
+    readersOf: new Set(installed.filter((repository) => isReportRepository(repository.fullName, settings)).map((repository) => repository.id)),
+    now: clock(),
+  });
+  return store.tenant(installation.id, async (tenant) => {
+    const before = (await tenant.organisation.history())?.at(-1) ?? null;
+    await tenant.organisation.add(snapshot);
+    if (before === null) return false;
+    const enrolledBefore = await enrolledPeople(tenant, settings, before);
+    const enrolledNow = await enrolledPeople(tenant, settings, snapshot);
+    if (enrolledNow.isSubsetOf(enrolledBefore)) return false;
+    const from = addDays(snapshot.takenAt, -newcomerDays);
+    for (const { id, sweptUntil } of stored) {
+      if (sweptUntil !== null && sweptUntil > from) await tenant.repositories.setSweptUntil(id, from);
+    }
+    return true;
+  });
+}

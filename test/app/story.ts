@@ -1,0 +1,72 @@
+/** Starts the whole service on a sandbox, for tests that watch it from outside. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type App, type Log, openApp } from '../../src/app.ts';
+import { isIdle } from '../../src/cli/drain.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { serve } from '../../src/serve.ts';
+import { loadEnvironment } from '../../src/settings/load.ts';
+
+export type Story = {
+  readonly sandbox: Sandbox;
+  readonly app: App;
+  readonly address: string;
+  readonly secret: string;
+  /** Waits until every delivery is answered and nothing waits. */
+  readonly settle: () => Promise<void>;
+  /** Moves the clock, runs the sweep and waits. */
+  readonly sweepAt: (now: string) => Promise<void>;
+  /** Warnings and errors that were logged. */
+  readonly warnings: () => readonly string[];
+  readonly stop: () => Promise<void>;
+};
+
+const deadlineMs = 30_000;
+
+/** The service, empty, on a sandbox without repositories. */
+export async function startStory(options: SandboxOptions): Promise<Story> {
+  const secret = 'the secret of a test';
+  const dataDir = await mkdtemp(join(tmpdir(), 'staff-signals-test-'));
+  const sandbox = await createSandbox(options);
+  const environment = loadEnvironment({ GITHUB_API_URL: sandbox.url, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', SETTLE_SECONDS: '0' });
+  const credentials = { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret: secret };
+  const warnings: string[] = [];
+  const warn = (fields: Readonly<Record<string, unknown>>, message: string) => void warnings.push(`${message} ${textOf(fields)}`);
+  const log: Log = { debug: () => {}, info: () => {}, warn, error: warn };
+  const app = await openApp({ environment, credentials, clock: sandbox.now, log, storeRole: 'service', offline: { webUrl: sandbox.webUrl } });
+  const service = await serve({ app, environment, credentials });
+  sandbox.connect({ url: `${service.address}/api/github/webhooks`, secret });
+  const settle = async () => {
+    const deadline = Date.now() + deadlineMs;
+    for (;;) {
+      await sandbox.flush();
+      if (await isIdle(app)) return;
+      if (Date.now() > deadline) throw new Error(`Not idle: ${JSON.stringify(await app.queue.counts())}\n${warnings.join('\n')}`);
+      await pause(20);
+    }
+  };
+  return {
+    sandbox,
+    app,
+    address: service.address,
+    secret,
+    settle,
+    sweepAt: async (now) => {
+      sandbox.advanceTo(now);
+      await app.queues.sweep({ installationId: sandbox.installationId() ?? 0 });
+      await settle();
+    },
+    warnings: () => warnings,
+    stop: async () => {
+      await service.stop();
+      await sandbox.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function textOf(fields: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? `${value.stack} ${value.cause instanceof Error ? value.cause.stack : ''}` : value));
+}

@@ -1,0 +1,25 @@
+/** Starts one worker for each queue. */
+import type { App } from '../src/app.ts';
+import type { Processors, WorkObserver, Workers } from '../src/queue/run-workers.ts';
+import { organisationWorker } from './organisation.ts';
+import { refreshWorker } from './refresh.ts';
+import { reportWorker } from './report.ts';
+import { sweepWorker, tickWorker } from './sweep.ts';
+
+/** What is done for each queue's jobs. */
+export function processorsOf(app: App): Processors {
+  return {
+    refresh: refreshWorker(app),
+    organisation: organisationWorker(app),
+    report: reportWorker(app),
+    sweep: sweepWorker(app),
+    tick: tickWorker(app),
+  };
+}
+
+/** Starts the workers and the hourly tick. */
+export async function startWorkers(app: App, observer: WorkObserver): Promise<Workers> {
+  const workers = await app.queue.startWorkers(processorsOf(app), { observer });
+  await app.queue.scheduleTicks();
+  return workers;
+}
