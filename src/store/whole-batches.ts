@@ -29,7 +29,7 @@ export function keepBatchesWhole(db: PGlite, onBreakdown: (error: unknown) => vo
     }
   };
   db.isInTransaction = () => isInBatch || isInTransaction.call(db);
-  // The server rolls back for a connection that went away; its batch must end first, or PostgreSQL skips the rollback.
+  // The server rolls back for a connection that went away. After an error PostgreSQL skips all until the batch ends, a rollback too.
   db.exec = async (query, options) => {
     if (isInBatch) await db.execProtocolRaw(sync);
     isInBatch = false;

@@ -5,12 +5,15 @@ import { access, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserMistake } from '../../src/domain/errors.ts';
 import { openStorePool } from '../../src/store/connection.ts';
 import type { StoreRole } from '../../src/store/embedded.ts';
 import { type OpenStore, openStore } from '../../src/store/open.ts';
 import { newFolder } from './open-for-tests.ts';
+
+/** Making a new store takes seconds on a busy machine. */
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
