@@ -82,15 +82,18 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   const stopping = new AbortController();
   const close = async (): Promise<void> => {
     stopping.abort();
-    await settledWithin(replyTimeoutMs, Object.values(queues).map((queue) => queue.close()));
+    await settledWithin(
+      replyTimeoutMs,
+      Object.values(queues).map((queue) => queue.close()),
+    );
     await backend.close();
   };
-  await within(replyTimeoutMs, 'The queue does not answer', () => Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady()))).catch(
-    async (error: unknown) => {
-      await close();
-      throw error;
-    },
-  );
+  await within(replyTimeoutMs, 'The queue does not answer', () =>
+    Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady())),
+  ).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   const limits = options.writeLimits ?? githubWriteLimits;
   return {
     queues: makePort(queues, replyTimeoutMs),
@@ -122,7 +125,10 @@ function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueM
       },
       backend.factory,
     );
-    queue.on('error', sparing((err) => log.warn({ queue: name, err }, 'The queue met an error')));
+    queue.on(
+      'error',
+      sparing((err) => log.warn({ queue: name, err }, 'The queue met an error')),
+    );
     return queue;
   };
   return { refresh: make('refresh'), organisation: make('organisation'), report: make('report'), sweep: make('sweep') };
@@ -130,7 +136,9 @@ function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueM
 
 function makePort(queues: QueueMap, replyTimeoutMs: number): Queues {
   const ask = <Name extends QueueName>(name: Name, job: JobOf[Name], delayMs = 0): Promise<void> =>
-    within(replyTimeoutMs, 'The queue did not take a job', () => enqueue(queues[name], { name, key: jobKey(name, job), data: job, delayMs }));
+    within(replyTimeoutMs, 'The queue did not take a job', () =>
+      enqueue(queues[name], { name, key: jobKey(name, job), data: job, delayMs }),
+    );
   return {
     refresh: (job, options) => ask('refresh', job, options?.delayMs),
     organisation: (job, options) => ask('organisation', job, options?.delayMs),

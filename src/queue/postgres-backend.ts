@@ -26,7 +26,10 @@ const closeMs = 2_000;
 export async function openPostgres(options: { readonly openPool: (max: number) => pg.Pool; readonly log: QueueLog }): Promise<Backend> {
   const pool = options.openPool(connections);
   pool.setMaxListeners(0);
-  pool.on('error', sparing((err) => options.log.warn({ err }, 'A connection of the queue to PostgreSQL broke')));
+  pool.on(
+    'error',
+    sparing((err) => options.log.warn({ err }, 'A connection of the queue to PostgreSQL broke')),
+  );
   try {
     await migrate(pool);
     return makeBackend(pool, (await sharesSession(pool)) ? sharedIdleSeconds : idleSeconds);
@@ -54,7 +57,10 @@ function makeBackend(pool: pg.Pool, lookEverySeconds: number): Backend {
       await pool.query('SELECT 1');
     },
     close: async () => {
-      await settledWithin(closeMs, backends.map((backend) => backend.disconnect()));
+      await settledWithin(
+        closeMs,
+        backends.map((backend) => backend.disconnect()),
+      );
       await settledWithin(closeMs, [pool.end()]);
     },
   };

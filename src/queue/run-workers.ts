@@ -91,14 +91,23 @@ function makeWorker(name: QueueName, setting: Setting, options: WorkOptions, pro
     },
     backend.factory,
   );
-  worker.on('error', sparing((err) => log.error({ queue: name, err }, 'A worker met an error')));
+  worker.on(
+    'error',
+    sparing((err) => log.error({ queue: name, err }, 'A worker met an error')),
+  );
   return worker;
 }
 
 type Attempt = { readonly name: QueueName; readonly job: AnyJob; readonly startedAt: number };
 
 /** Runs the attempts at a queue's jobs, and knows which are running. */
-function makeProcessor(name: QueueName, setting: Setting, processors: Processors, options: WorkOptions, ending: Ending): BullProcessor<unknown, unknown> {
+function makeProcessor(
+  name: QueueName,
+  setting: Setting,
+  processors: Processors,
+  options: WorkOptions,
+  ending: Ending,
+): BullProcessor<unknown, unknown> {
   return async (job, token) => {
     if (ending.isClosing) return handBack(job, token);
     const attempt = { name, job, startedAt: performance.now() };

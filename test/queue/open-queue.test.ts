@@ -293,6 +293,19 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     expect(ticks).toBeLessThanOrEqual(before + 1 + Math.floor((Date.now() - restartedAt) / everyMs));
   });
 
+  it('goes on ticking when a tick fails for good', async () => {
+    let ticks = 0;
+    await work({
+      tick: async () => {
+        ticks += 1;
+        if (ticks === 1) throw new PermanentFailure('Broken');
+      },
+    });
+    await queue.scheduleTicks({ everyMs: 200 });
+    await until('it ticks again', () => ticks === 2);
+    expect(await queue.failed()).toMatchObject([{ queue: 'sweep', reason: 'Broken', attempts: 1 }]);
+  });
+
   it('finishes what runs before it closes', async () => {
     const release = Promise.withResolvers<void>();
     let isFinished = false;
@@ -342,8 +355,6 @@ describe.each(placeKinds())('on $name', ({ open }) => {
   it('repeats what a killed process had begun', async () => {
     const child = fork(fileURLToPath(new URL('stuck-worker.ts', import.meta.url)), [JSON.stringify(place.target)], { stdio: 'inherit' });
     await once(child, 'message');
-    await queue.queues.refresh(repository);
-    await once(child, 'message');
     child.kill('SIGKILL');
     await once(child, 'exit');
     let runs = 0;
@@ -376,11 +387,50 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await expect(queue.ping()).rejects.toBeInstanceOf(TransientFailure);
     expect(Date.now() - shutAt).toBeLessThan(7_000);
     place.gate.open();
-    await until('the queue answers', () => queue.ping().then(() => true, () => false));
+    await until('the queue answers', () =>
+      queue.ping().then(
+        () => true,
+        () => false,
+      ),
+    );
     const before = runs;
     await queue.queues.refresh(repository);
     await until('it runs again', () => runs > before, 20_000);
   }, 45_000);
+
+  it('lets no more writes through than the limits allow, over all processes', async () => {
+    const limits = [
+      { count: 3, windowMs: 300 },
+      { count: 5, windowMs: 900 },
+    ];
+    const both = await Promise.all([another({ writeLimits: limits }), another({ writeLimits: limits })]);
+    const at: number[] = [];
+    const write = async (one: OpenQueue, installationId: number): Promise<void> => {
+      await one.writeBudget.spend(installationId);
+      if (installationId === 7) at.push(performance.now());
+    };
+    const startedAt = performance.now();
+    await Promise.all([...Array.from({ length: 8 }, (_, index) => write(index % 2 === 0 ? both[0] : both[1], 7)), write(both[0], 8)]);
+    const toleranceMs = 40;
+    at.sort((a, b) => a - b);
+    for (const { count, windowMs } of limits) {
+      for (let first = 0; first + count < at.length; first += 1) {
+        expect((at[first + count] ?? 0) - (at[first] ?? 0)).toBeGreaterThan(windowMs - toleranceMs);
+      }
+    }
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
+  });
+
+  it('refuses a write that waits when the queue closes, and lets all through without limits', async () => {
+    const limited = await another({ writeLimits: [{ count: 1, windowMs: farMs }] });
+    const free = await another({ writeLimits: [] });
+    await limited.writeBudget.spend(9);
+    const waiting = limited.writeBudget.spend(9);
+    const refused = expect(waiting).rejects.toBeInstanceOf(TransientFailure);
+    for (let writes = 0; writes < 600; writes += 1) await free.writeBudget.spend(9);
+    await limited.close();
+    await refused;
+  });
 
   it('does not open while the database is away', async () => {
     place.gate.shut();

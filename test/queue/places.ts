@@ -47,7 +47,7 @@ export function placeKinds(): readonly PlaceKind[] {
 
 async function openEmbeddedPlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'queue-'));
-  const store = await openEmbedded({ dataDir: join(folder, 'data'), role: 'service' });
+  const store = await openEmbedded({ dataDir: join(folder, 'data'), role: 'service', log: nothing });
   if (store.address.kind !== 'socket') throw new Error('The embedded store is reached by a socket');
   const socketName = `.s.PGSQL.${store.address.port}`;
   const gate = await openGate({ path: join(store.address.directory, socketName) }, join(folder, socketName));

@@ -1,4 +1,4 @@
-/** A process that begins a job and never ends it; to be killed. The argument is where the queue is, as JSON. */
+/** A process that asks for a job, begins it and never ends it; to be killed. The argument is where the queue is, as JSON. */
 import { openQueue } from '../../src/queue/open-queue.ts';
 import { connectionTo, quiet } from './places.ts';
 
@@ -17,4 +17,4 @@ await queue.startWorkers(
   },
   { lockMs: 500 },
 );
-process.send?.('ready');
+await queue.queues.refresh({ installationId: 1, repositoryId: 10 });
