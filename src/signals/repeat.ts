@@ -29,6 +29,6 @@ export function isRepeat(dossier: Pick<Dossier, 'kind' | 'title' | 'baseRef' | '
     baseRef !== headRef &&
     longLived.test(headRef) &&
     longLived.test(baseRef) &&
-    /\bmerge|sync|back\b/i.test(dossier.title);
+    /\b(merge|sync|back)\b/i.test(dossier.title);
   return isMergeBack || heads.some((head) => head.test(headRef));
 }

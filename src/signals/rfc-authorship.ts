@@ -103,6 +103,7 @@ function wasOpenedForReview(dossier: Dossier, others: readonly Account[]): boole
 // ---------------------------------------------------------------- words
 
 function deed(author: RfcAuthor, dossier: Dossier): string {
+  if (author.by === 'doubt') return 'Opened';
   return author.by === 'git' || author.person.id === dossier.author?.id ? 'Wrote' : 'Is named as an author of';
 }
 

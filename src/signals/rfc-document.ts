@@ -128,7 +128,12 @@ function readAuthors(value: string): readonly NamedAuthor[] {
     });
 }
 
+/** What templates put where an author belongs. */
+const placeholder =
+  /\b(jane|john)[. ]doe\b|\byour[ -]?(user ?|full )?(name|login|handle|github)|\bgithub[ _-](handle|user|username|id|login)\b|^\W*(tbd|todo|n\/?a|none|unknown|various|names?|username|author)\W*$/i;
+
 function readAuthor(text: string): NamedAuthor | null {
+  if (placeholder.test(text)) return null;
   const email = /[\w.+-]+@[\w-]+(\.[\w-]+)+/.exec(text)?.[0] ?? null;
   const rest = email === null ? text : text.replace(email, ' ');
   const login =
@@ -136,10 +141,7 @@ function readAuthor(text: string): NamedAuthor | null {
     /(?:^|[\s([<])@([a-z\d](?:-?[a-z\d]){0,38})\b/i.exec(rest)?.[1] ??
     null;
   const name = plainText(rest.replaceAll(/\([^)]*\)|<[^>]*>|https?:\/\/\S+|@[\w-]+/g, ' '));
-  const isName =
-    /\p{L}{2}/u.test(name) &&
-    name.length <= 60 &&
-    !/^(tbd|todo|n\/?a|none|unknown|various|the .*|your name.*|names?|github handle.*)$/i.test(name);
+  const isName = /\p{L}{2}/u.test(name) && name.length <= 60 && !/^the /i.test(name);
   if (login === null && email === null && !isName) return null;
   return { login, email: email?.toLowerCase() ?? null, name: isName ? name : null };
 }

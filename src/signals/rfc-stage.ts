@@ -1,15 +1,16 @@
 /** How far an RFC has come, as its subject, labels and header tell. */
 import type { Dossier } from '../domain/dossier.ts';
 
-export type RfcStage = 'proposed' | 'accepted' | 'rejected' | 'withdrawn' | 'superseded' | 'closed';
+export type RfcStage = 'proposed' | 'accepted' | 'rejected' | 'withdrawn' | 'superseded' | 'postponed' | 'closed';
 
 /** `word`: what told, in words for a reason. */
 export type RfcProgress = { readonly stage: RfcStage; readonly word: string };
 
 /** Words as people type them, misspellings included; the first that fits tells. */
 const stageWords: readonly (readonly [RfcStage, RegExp])[] = [
-  ['superseded', /supersed|replaced|obsolete|deprecat/i],
-  ['rejected', /reject|declin|not accepted|wont|won't|postpon|deferr/i],
+  ['superseded', /superseded|replaced|obsolete|deprecated/i],
+  ['rejected', /reject|declin|not accepted|wont|won't/i],
+  ['postponed', /postpon|deferr/i],
   ['withdrawn', /withdraw|abandon|retract|cancell?ed/i],
   [
     'accepted',
@@ -18,8 +19,10 @@ const stageWords: readonly (readonly [RfcStage, RegExp])[] = [
   ['proposed', /propos|draft|provisional|review|open|pending|exploring|wip|discussion/i],
 ];
 
+/** Null also for the list of choices that a template leaves behind. */
 function stageOf(text: string): RfcStage | null {
-  return stageWords.find(([, words]) => words.test(text))?.[0] ?? null;
+  const found = stageWords.filter(([, words]) => words.test(text));
+  return found.length > 2 ? null : (found[0]?.[0] ?? null);
 }
 
 /** The stage of an RFC. `status` is its header's; null when it has none. Never throws. */
@@ -33,9 +36,9 @@ export function rfcProgress(dossier: Dossier, status: string | null): RfcProgres
 }
 
 function mergedProgress(told: RfcStage | null, status: string | null): RfcProgress {
-  if (told === 'rejected' || told === 'withdrawn' || told === 'superseded') return { stage: told, word: `${told} (merged for the record)` };
+  if (told !== null && told !== 'accepted' && told !== 'proposed') return { stage: told, word: `${told} (merged for the record)` };
   if (told === 'proposed' && status !== null) return { stage: 'accepted', word: 'merged, with its own status still that of a draft' };
-  return { stage: 'accepted', word: 'accepted and merged' };
+  return { stage: 'accepted', word: 'accepted (merged)' };
 }
 
 function openProgress(byStatus: RfcStage | null): RfcProgress {
@@ -44,7 +47,8 @@ function openProgress(byStatus: RfcStage | null): RfcProgress {
 }
 
 function closedProgress(dossier: Dossier, byStatus: RfcStage | null): RfcProgress {
-  if (byStatus === 'withdrawn' || byStatus === 'superseded') return { stage: byStatus, word: `${byStatus} (by its status)` };
+  if (byStatus === 'withdrawn' || byStatus === 'superseded' || byStatus === 'postponed')
+    return { stage: byStatus, word: `${byStatus} (by its status)` };
   const closer = dossier.timeline.findLast((event) => event.kind === 'closed')?.actor ?? null;
   if (dossier.kind !== 'pull') return writtenProgress(dossier);
   if (closer !== null && closer.id === dossier.author?.id) return { stage: 'withdrawn', word: 'withdrawn (closed unmerged by its author)' };
