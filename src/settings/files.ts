@@ -4,7 +4,7 @@ import { signals } from '../signals/registry.ts';
 import { complaintsOf } from './complaints.ts';
 import { keysIn } from './known-keys.ts';
 import { organisationFileSchema, repositoryFileSchema } from './schema.ts';
-import { type Problem, readYaml } from './yaml-text.ts';
+import { limited, type Problem, readYaml } from './yaml-text.ts';
 
 const organisationSchema = organisationFileSchema(signals);
 const repositorySchema = repositoryFileSchema(signals);
@@ -70,7 +70,7 @@ function parseFile<Schema extends z.ZodObject>(text: string, schema: Schema): Pa
     ...yaml.positionOf(path, at),
     message,
   }));
-  return { ok: false, problems: problems.toSorted((one, other) => one.line - other.line || one.column - other.column) };
+  return { ok: false, problems: limited(problems.toSorted((one, other) => one.line - other.line || one.column - other.column)) };
 }
 
 /**

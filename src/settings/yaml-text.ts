@@ -17,6 +17,16 @@ export const maxSettingsBytes = 65_536;
 
 const maxProblems = 50;
 
+/** The first fifty problems, and how many more there are. */
+export function limited(problems: readonly Problem[]): readonly Problem[] {
+  const next = problems[maxProblems];
+  if (next === undefined) return problems;
+  return [
+    ...problems.slice(0, maxProblems),
+    { ...next, message: `There are ${problems.length - maxProblems} more problems from here on.` },
+  ];
+}
+
 type Place = { readonly offset: number; readonly message: string };
 
 const wordsFor: Readonly<Record<string, string>> = {
@@ -58,8 +68,8 @@ export function readYaml(text: string): YamlText {
   // The parser calls itself for each level and reports its own exhausted stack as one more mistake of the file.
   if (errors.some(({ message }) => message.includes('call stack'))) return refusal('The file is nested too deeply to be read.');
   const placed = ({ offset, message }: Place): Problem => ({ ...positionAt(offset), message });
-  if (errors.length > 0) return { ok: false, problems: firstOfEachLine(errors.map((error) => placed(syntaxPlace(error)))) };
-  const forbidden = forbiddenPlaces(document.contents).slice(0, maxProblems).map(placed);
+  if (errors.length > 0) return { ok: false, problems: limited(firstOfEachLine(errors.map((error) => placed(syntaxPlace(error))))) };
+  const forbidden = limited(forbiddenPlaces(document.contents).map(placed));
   if (forbidden.length > 0) return { ok: false, problems: forbidden };
   const value: unknown = document.toJS({ maxAliasCount: 0 });
   return { ok: true, value: value ?? {}, positionOf: (path, what) => positionAt(offsetOf(document.contents, path, what)) };
@@ -68,22 +78,19 @@ export function readYaml(text: string): YamlText {
 /** One mistake makes the parser stumble several times in its line; the first tells what to mend. */
 function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<number>();
-  const first = problems.filter(({ line }) => !seen.has(line) && seen.add(line));
-  return first.slice(0, maxProblems);
+  return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
 }
+
+const noAliases = 'Anchors (`&name`) and aliases (`*name`) are not allowed. Write the value out.';
 
 /** Aliases are refused whole, not counted: a settings file of a few lines needs none, and a few hundred bytes of them can fill the memory. */
 function forbiddenPlaces(contents: Node | null): readonly Place[] {
   const places: Place[] = [];
   visit(contents, {
     Node: (_key, node) => {
-      const isFirst = !places.some((place) => place.message.startsWith('Anchors'));
-      if (isFirst && (isAlias(node) || node.anchor !== undefined)) {
-        places.push({
-          offset: startOf(node) ?? 0,
-          message: 'Anchors (`&name`) and aliases (`*name`) are not allowed. Write the value out.',
-        });
-      }
+      const isForbidden = isAlias(node) || node.anchor !== undefined;
+      if (!isForbidden || places.some(({ message }) => message === noAliases)) return;
+      places.push({ offset: startOf(node) ?? 0, message: noAliases });
     },
     Pair: (_key, pair) => {
       const message = keyTrouble(pair);

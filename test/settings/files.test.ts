@@ -104,6 +104,12 @@ describe('a settings file', () => {
     expect(problemsOf(parseRepositoryFile(text)).map((problem) => problem.split(' ')[0])).toEqual(['1:10', '3:3', '4:12', '4:19', '5:10']);
   });
 
+  it('names the first fifty of many problems, and how many more there are', () => {
+    const problems = problemsOf(parseRepositoryFile(Array.from({ length: 75 }, (_, index) => `key${index}: 1\n`).join('')));
+    expect(problems).toHaveLength(51);
+    expect(problems.at(-1)).toBe('51:1 There are 25 more problems from here on.');
+  });
+
   it('with a million aliases is refused quickly', () => {
     const bomb = `a: &a [x, x]\n${Array.from({ length: 26 }, (_, index) => `b${index}: &b${index} [${`*${index === 0 ? 'a' : `b${index - 1}`}, `.repeat(9)}]`).join('\n')}\n`;
     expect(problemsOf(parseRepositoryFile(bomb))).toEqual([expect.stringContaining('aliases')]);
@@ -114,6 +120,12 @@ describe('a settings file', () => {
   it.each(['[', '{ ', '- ', 'a: [', '? '])('nested thousands deep with %j is refused', (opening) => {
     const problems = problemsOf(parseRepositoryFile(opening.repeat(Math.floor(60_000 / opening.length))));
     expect(problems).toEqual([expect.stringContaining('nested too deeply')]);
+  });
+
+  it('of any depth is answered, where the stack just suffices too', () => {
+    const depths = Array.from({ length: 40 }, (_, index) => 50 + index * 60);
+    const answers = depths.map((depth) => parseRepositoryFile(`rfc: ${'['.repeat(depth)}${']'.repeat(depth)}`).ok);
+    expect(answers).not.toContain(true);
   });
 
   it('may have 64 KiB and no byte more', () => {
