@@ -32,7 +32,6 @@ function addressConfig(address: Address): PoolConfig {
 }
 
 const connectTimeoutMs = 10_000;
-const idleTransactionLimitMs = 60_000;
 const storeConnections = 8;
 
 function watch(pool: Pool, log: Log): Pool {
@@ -47,7 +46,6 @@ export function openStorePool(address: Address, log: Log): Pool {
     ...addressConfig(address),
     max: storeConnections,
     connectionTimeoutMillis: connectTimeoutMs,
-    idle_in_transaction_session_timeout: idleTransactionLimitMs,
     types: { getTypeParser: typeParser as typeof types.getTypeParser },
   });
   return watch(pool, log);

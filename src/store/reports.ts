@@ -1,6 +1,7 @@
 /** Published monthly issues, as last written. */
 import type { StoredReport, Tenant } from '../usecases/ports.ts';
 import { remember } from './installations.ts';
+import { forbidLeaving, leftAmong } from './people.ts';
 import { storableText, storableTextOrNull } from './rows.ts';
 import type { ReportRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
@@ -43,6 +44,8 @@ export function reportsOf(transaction: Transaction, installationId: number): Ten
     },
 
     async save(report) {
+      await forbidLeaving(transaction, installationId);
+      if ((await leftAmong(transaction, [report.personId])).size > 0) return;
       const columns = toColumns(report);
       await transaction
         .insertInto('reports')

@@ -360,6 +360,8 @@ describe('a person who leaves', () => {
     expect(changed).toEqual([others]);
     await tenant(({ evidence }) => evidence.replacePatterns(ada.id, always, [anEvidence({ signal: 'cross-repo-review' })]));
     await decide(tenant, anEvidence().key, 'kept');
+    await tenant(({ reports }) => reports.save(aReport()));
+    expect(await tenant(({ reports }) => reports.ofPerson(ada.id))).toEqual([]);
     expect(await evidenceOf(tenant)).toEqual([]);
     expect(await participationsOf(tenant, ada.id)).toEqual([]);
   });
