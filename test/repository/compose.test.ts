@@ -71,6 +71,8 @@ describe('docker-compose.yml', () => {
   it('runs files that are there', () => {
     const files = ours.flatMap(({ service }) => service.command ?? []).filter((word) => word.endsWith('.ts'));
     expect(files).not.toEqual([]);
+    expect(services['migrate']?.command).toEqual(['node', 'src/cli/main.ts', 'migrate']);
+    expect(existsSync(join(root, 'src/cli/migrate.ts'))).toBe(true);
     expect([...files, 'src/main.ts', 'Dockerfile', 'app.yml'].filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });
 

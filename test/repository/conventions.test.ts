@@ -133,6 +133,12 @@ describe('README.md', () => {
     expect(scripts.filter((script) => !(script in manifest.scripts))).toEqual([]);
   });
 
+  it('shows subcommands that exist', () => {
+    const commands = [...blocks().matchAll(/\bstaff-signals -- ([a-z]+)/g)].map((match) => match[1] ?? '');
+    expect(commands).not.toEqual([]);
+    expect(commands.filter((command) => !existsSync(join(root, `src/cli/${command}.ts`)))).toEqual([]);
+  });
+
   it('names variables that the program reads', () => {
     const known = Object.entries(environmentSchema.shape).flatMap(([name, schema]) =>
       schema.meta()?.['isSecret'] === true ? [name, `${name}_FILE`] : [name],
