@@ -19,7 +19,9 @@ export async function followPages<Schema extends z.ZodType>(
   connection: Connection,
   list: { readonly query: string; readonly id: string; readonly node: Schema; readonly first: Page<z.output<Schema>> },
 ): Promise<readonly NonNullable<z.output<Schema>>[]> {
-  const answer = z.object({ node: z.object({ page: z.object({ nodes: z.array(list.node.nullable()).nullable(), pageInfo: pageInfoShape }) }) });
+  const answer = z.object({
+    node: z.object({ page: z.object({ nodes: z.array(list.node.nullable()).nullable(), pageInfo: pageInfoShape }) }),
+  });
   const nodes: NonNullable<z.output<Schema>>[] = [];
   const add = (page: Page<z.output<Schema>>): void => {
     for (const node of page.nodes ?? []) if (node !== null && node !== undefined) nodes.push(node);

@@ -42,7 +42,11 @@ export type Connection = {
    * Runs a GraphQL query. `retries: false` leaves server errors to the caller, who can ask for less.
    * Throws TransientFailure or PermanentFailure when there is no data at all.
    */
-  readonly query: (document: string, variables: Readonly<Record<string, unknown>>, options?: { readonly retries: boolean }) => Promise<GraphqlAnswer>;
+  readonly query: (
+    document: string,
+    variables: Readonly<Record<string, unknown>>,
+    options?: { readonly retries: boolean },
+  ) => Promise<GraphqlAnswer>;
 };
 
 export type GithubClient = {

@@ -159,9 +159,7 @@ export const discussionShape = z.object({
 export const subjectShape = z.discriminatedUnion('__typename', [pullShape, issueShape, discussionShape]);
 export type SubjectShape = z.output<typeof subjectShape>;
 
-export const documentShape = z
-  .object({ text: z.string().nullish(), isBinary: z.boolean().nullish() })
-  .nullable();
+export const documentShape = z.object({ text: z.string().nullish(), isBinary: z.boolean().nullish() }).nullable();
 
 type WholePull = Omit<z.output<typeof pullShape>, 'comments' | 'reviews' | 'reviewThreads' | 'commits' | 'files' | 'timelineItems'> & {
   readonly comments: readonly z.output<typeof commentShape>[];

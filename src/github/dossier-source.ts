@@ -27,7 +27,10 @@ function isGone(problems: readonly GraphqlProblem[], alias: string): boolean {
   return own.every((problem) => problem.type === 'NOT_FOUND');
 }
 
-type Asked = { readonly found: readonly { readonly subject: SubjectRef; readonly shape: SubjectShape | null }[]; readonly unanswered: readonly SubjectRef[] };
+type Asked = {
+  readonly found: readonly { readonly subject: SubjectRef; readonly shape: SubjectShape | null }[];
+  readonly unanswered: readonly SubjectRef[];
+};
 
 /** One request. A subject that GitHub stumbled over, or answered without what it must have, is `unanswered`. */
 async function ask(lookup: Lookup, subjects: readonly SubjectRef[], page: number): Promise<Asked> {

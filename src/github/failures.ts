@@ -63,7 +63,10 @@ export function toFailure(cause: unknown, now: number): TransientFailure | Perma
   if (isFailure(cause)) return cause;
   const error = errorShape.safeParse(cause).data ?? { message: '' };
   if (isRateLimit(error, cause, now)) {
-    return new TransientFailure('GitHub limits the rate of requests', { cause, retryAfterMs: retryAfterMsOf(error, now) ?? secondaryLimitWaitMs });
+    return new TransientFailure('GitHub limits the rate of requests', {
+      cause,
+      retryAfterMs: retryAfterMsOf(error, now) ?? secondaryLimitWaitMs,
+    });
   }
   if (cause instanceof GraphqlResponseError) return graphqlFailure(cause);
   const { status } = error;
@@ -91,7 +94,11 @@ export function statusOf(failure: unknown): number | null {
 export function isTooHeavy(failure: unknown): boolean {
   if (!(failure instanceof TransientFailure) || failure.retryAfterMs !== null) return false;
   const errors = graphqlErrorsOf(failure.cause);
-  if (errors.some(({ type, message }) => heavyTypes.has(type ?? '') || /timeout|timed out|something went wrong|resource limits/i.test(message))) {
+  if (
+    errors.some(
+      ({ type, message }) => heavyTypes.has(type ?? '') || /timeout|timed out|something went wrong|resource limits/i.test(message),
+    )
+  ) {
     return true;
   }
   const cause = errorShape.safeParse(failure.cause).data;

@@ -62,7 +62,10 @@ async function readMembers(connection: Connection, login: string): Promise<reado
 }
 
 /** Further pages of a team's repositories come as edges. */
-async function teamRepositories(connection: Connection, team: z.output<typeof teamShape>): Promise<readonly z.output<typeof repositoryEdge>[]> {
+async function teamRepositories(
+  connection: Connection,
+  team: z.output<typeof teamShape>,
+): Promise<readonly z.output<typeof repositoryEdge>[]> {
   const answer = z.object({ node: z.object({ page: repositoryList }) });
   const edges = [...(team.repositories.edges ?? [])];
   let { pageInfo } = team.repositories;
@@ -96,7 +99,11 @@ async function readTeams(connection: Connection, login: string): Promise<readonl
   return teams;
 }
 
-async function collaboratorIds(connection: Connection, repository: InstalledRepository, affiliation: 'all' | 'outside'): Promise<readonly number[]> {
+async function collaboratorIds(
+  connection: Connection,
+  repository: InstalledRepository,
+  affiliation: 'all' | 'outside',
+): Promise<readonly number[]> {
   const { rest } = connection;
   const { owner, name } = splitFullName(repository.fullName);
   const all = await rest.paginate(rest.rest.repos.listCollaborators, { owner, repo: name, affiliation, per_page: 100 });
@@ -137,7 +144,11 @@ async function readCodeowners(connection: Connection, repository: InstalledRepos
 
 type Wanted = { readonly sourceIds: ReadonlySet<number>; readonly readersOf: ReadonlySet<number> };
 
-async function lookAt(connection: Connection, repository: InstalledRepository, { sourceIds, readersOf }: Wanted): Promise<OrganisationRepository> {
+async function lookAt(
+  connection: Connection,
+  repository: InstalledRepository,
+  { sourceIds, readersOf }: Wanted,
+): Promise<OrganisationRepository> {
   const isSource = sourceIds.has(repository.id);
   return {
     ...repository,

@@ -48,7 +48,10 @@ function withPlainLines(text: string): string {
  * was deleted from the history; such a one is left out. GitHub lists newest first; the present body is the issue's own.
  * https://docs.github.com/graphql/reference/objects#usercontentedit
  */
-function toEdits(shapes: readonly z.output<typeof editShape>[], issue: { readonly body: string; readonly appId: number | null }): readonly BodyEdit[] {
+function toEdits(
+  shapes: readonly z.output<typeof editShape>[],
+  issue: { readonly body: string; readonly appId: number | null },
+): readonly BodyEdit[] {
   const edits = shapes
     .map(({ editedAt, diff, editor }) => ({ editor: toPerson(editor), at: toInstant(editedAt), diff }))
     .toReversed()
@@ -99,7 +102,14 @@ async function readIssue(github: Ports['github'], destination: ReportDestination
   const edits = first === null ? [] : await followPages(connection, { query: moreEditsQuery, id: issue.id, node: editShape, first });
   const comments = ownComments(await allComments(connection, issue));
   const appId = issue.viewerDidAuthor ? (toPerson(issue.author)?.id ?? null) : null;
-  return { number: issue.number, body, isOpen: issue.state === 'OPEN', isLocked: issue.locked, edits: toEdits(edits, { body, appId }), comments };
+  return {
+    number: issue.number,
+    body,
+    isOpen: issue.state === 'OPEN',
+    isLocked: issue.locked,
+    edits: toEdits(edits, { body, appId }),
+    comments,
+  };
 }
 
 function allComments(connection: Connection, issue: { readonly id: string; readonly comments: z.output<typeof issueShape>['comments'] }) {
@@ -141,7 +151,11 @@ async function ensureLabel({ github, budget }: Ports, destination: ReportDestina
   await orNull(issues.createLabel({ ...at, ...label }), [422]);
 }
 
-async function createIssue(ports: Ports, destination: ReportDestination, issue: { readonly title: string; readonly body: string }): Promise<ReportIssue> {
+async function createIssue(
+  ports: Ports,
+  destination: ReportDestination,
+  issue: { readonly title: string; readonly body: string },
+): Promise<ReportIssue> {
   const { issues, at } = reach(ports.github, destination);
   await ensureLabel(ports, destination);
   await ports.budget.spend(destination.installationId);
@@ -157,7 +171,11 @@ async function addComment({ github, budget }: Ports, destination: ReportDestinat
 }
 
 /** Edits a comment in place; one that somebody deleted is written anew. */
-async function putComment(ports: Ports, destination: ReportDestination, comment: { readonly number: number; readonly id: string | undefined; readonly body: string }): Promise<string> {
+async function putComment(
+  ports: Ports,
+  destination: ReportDestination,
+  comment: { readonly number: number; readonly id: string | undefined; readonly body: string },
+): Promise<string> {
   const { number, id, body } = comment;
   if (id === undefined) return addComment(ports, destination, number, body);
   const { issues, at } = reach(ports.github, destination);
@@ -204,7 +222,12 @@ async function assign({ github, budget }: Ports, destination: ReportDestination,
   await orNull(issues.addAssignees({ ...at, issue_number: number, assignees: [login] }), [403, 404, 410, 422]);
 }
 
-async function update({ github, budget }: Ports, destination: ReportDestination, number: number, change: { readonly title?: string; readonly body?: string }): Promise<void> {
+async function update(
+  { github, budget }: Ports,
+  destination: ReportDestination,
+  number: number,
+  change: { readonly title?: string; readonly body?: string },
+): Promise<void> {
   const { issues, at } = reach(github, destination);
   await budget.spend(destination.installationId);
   await issues.update({ ...at, issue_number: number, ...change });

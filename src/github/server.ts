@@ -99,7 +99,8 @@ function webhooksRoute(options: ServerOptions, limits: Limits): Route {
   const deliver = createDeliveries(options.webhookSecrets, watched(options), onFailure);
   return async (request, response) => {
     if (!jsonType.test(request.headers['content-type'] ?? '')) return send(response, { status: 415, text: 'send application/json' });
-    if (deliveryHeaders.some((name) => request.headers[name] === undefined)) return send(response, { status: 400, text: 'headers missing' });
+    if (deliveryHeaders.some((name) => request.headers[name] === undefined))
+      return send(response, { status: 400, text: 'headers missing' });
     const body = await readBody(request, limits.maxBodyBytes);
     send(response, body === null ? { status: 413, text: 'too large' } : await deliver(request, body));
   };
@@ -158,7 +159,9 @@ function listen(server: Server, at: { readonly port: number; readonly host: stri
  * finishes those under way. Paths: POST /api/github/webhooks (202, 400, 413, 415, 503), GET /healthz, /readyz, /metrics.
  * Probot's own server is not used: it has no limit on bodies, and answers 200 and 500 where the contract has 202 and 503.
  */
-export function createServer(options: ServerOptions): { readonly start: (at: { readonly port: number; readonly host: string }) => Promise<RunningServer> } {
+export function createServer(options: ServerOptions): {
+  readonly start: (at: { readonly port: number; readonly host: string }) => Promise<RunningServer>;
+} {
   const limits = { ...defaultLimits, ...options.limits };
   const routes = routesOf(options, limits);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

@@ -10,7 +10,9 @@ const maxBytes = 64 * 1024;
 
 function refuseLarge(bytes: number): void {
   if (bytes <= maxBytes) return;
-  throw new UserMistake(`\`${settingsPath}\` is ${Math.ceil(bytes / 1024)} KiB long; at most ${maxBytes / 1024} KiB are read. Please shorten it.`);
+  throw new UserMistake(
+    `\`${settingsPath}\` is ${Math.ceil(bytes / 1024)} KiB long; at most ${maxBytes / 1024} KiB are read. Please shorten it.`,
+  );
 }
 
 /**
@@ -23,7 +25,9 @@ export function createSettingsSource(github: Pick<GithubClient, 'installation'>)
     read: async ({ installationId, repository, sha }) => {
       const { owner, name } = splitFullName(repository.fullName);
       const { rest } = github.installation(installationId).rest;
-      const answer = await orNull(rest.repos.getContent({ owner, repo: name, path: settingsPath, ...(sha === undefined ? {} : { ref: sha }) }));
+      const answer = await orNull(
+        rest.repos.getContent({ owner, repo: name, path: settingsPath, ...(sha === undefined ? {} : { ref: sha }) }),
+      );
       if (answer === null || Array.isArray(answer.data) || answer.data.type !== 'file') return null;
       refuseLarge(answer.data.size);
       return Buffer.from(answer.data.content, 'base64').toString('utf8');

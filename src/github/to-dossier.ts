@@ -1,5 +1,15 @@
 /** From GitHub's answer to the dossier: pure renaming, and leaving out what is hidden, pending or gone. */
-import type { Comment, Commit, Dossier, FileChange, InlineComment, Review, ReviewState, ReviewThread, TimelineEvent } from '../domain/dossier.ts';
+import type {
+  Comment,
+  Commit,
+  Dossier,
+  FileChange,
+  InlineComment,
+  Review,
+  ReviewState,
+  ReviewThread,
+  TimelineEvent,
+} from '../domain/dossier.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import type { Account } from '../domain/person.ts';
 import type { RepositoryRef } from '../domain/subject.ts';
@@ -154,27 +164,30 @@ function toCrossReference(shape: EventOf<'CrossReferencedEvent'>, occasion: Occa
   };
 }
 
-const eventMappers: { readonly [Type in TimelineShape['__typename']]: (shape: EventOf<Type>, occasion: Occasion) => TimelineEvent | null } = {
-  ClosedEvent: plain('closed'),
-  ReopenedEvent: plain('reopened'),
-  MergedEvent: plain('merged'),
-  HeadRefForcePushedEvent: plain('force-pushed'),
-  ReadyForReviewEvent: plain('ready-for-review'),
-  ConvertToDraftEvent: plain('converted-to-draft'),
-  RenamedTitleEvent: (shape, occasion) => ({ ...occasion, kind: 'renamed', from: shape.previousTitle, to: shape.currentTitle }),
-  LabeledEvent: (shape, occasion) => ({ ...occasion, kind: 'labelled', label: shape.label.name }),
-  UnlabeledEvent: (shape, occasion) => ({ ...occasion, kind: 'unlabelled', label: shape.label.name }),
-  AssignedEvent: (shape, occasion) => ({ ...occasion, kind: 'assigned', assignee: toAccount(shape.assignee) }),
-  ReviewRequestedEvent: (shape, occasion) => ({
-    ...occasion,
-    kind: 'review-requested',
-    reviewer: toAccount(shape.requestedReviewer),
-    team: shape.requestedReviewer?.slug ?? null,
-  }),
-  CrossReferencedEvent: toCrossReference,
-};
+const eventMappers: { readonly [Type in TimelineShape['__typename']]: (shape: EventOf<Type>, occasion: Occasion) => TimelineEvent | null } =
+  {
+    ClosedEvent: plain('closed'),
+    ReopenedEvent: plain('reopened'),
+    MergedEvent: plain('merged'),
+    HeadRefForcePushedEvent: plain('force-pushed'),
+    ReadyForReviewEvent: plain('ready-for-review'),
+    ConvertToDraftEvent: plain('converted-to-draft'),
+    RenamedTitleEvent: (shape, occasion) => ({ ...occasion, kind: 'renamed', from: shape.previousTitle, to: shape.currentTitle }),
+    LabeledEvent: (shape, occasion) => ({ ...occasion, kind: 'labelled', label: shape.label.name }),
+    UnlabeledEvent: (shape, occasion) => ({ ...occasion, kind: 'unlabelled', label: shape.label.name }),
+    AssignedEvent: (shape, occasion) => ({ ...occasion, kind: 'assigned', assignee: toAccount(shape.assignee) }),
+    ReviewRequestedEvent: (shape, occasion) => ({
+      ...occasion,
+      kind: 'review-requested',
+      reviewer: toAccount(shape.requestedReviewer),
+      team: shape.requestedReviewer?.slug ?? null,
+    }),
+    CrossReferencedEvent: toCrossReference,
+  };
 
-function toTimelineEvent<Type extends TimelineShape['__typename']>(shape: EventOf<Type> & { readonly __typename: Type }): TimelineEvent | null {
+function toTimelineEvent<Type extends TimelineShape['__typename']>(
+  shape: EventOf<Type> & { readonly __typename: Type },
+): TimelineEvent | null {
   return eventMappers[shape.__typename](shape, { at: toInstant(shape.createdAt), actor: toAccount(shape.actor) });
 }
 
@@ -248,12 +261,13 @@ function pullDossier(whole: WholePull, repository: RepositoryRef): Dossier {
     additions: whole.additions,
     deletions: whole.deletions,
     changedFileCount: whole.changedFiles,
-    files: whole.files?.map((file) => ({
-      path: file.path,
-      change: fileChanges[file.changeType] ?? 'changed',
-      additions: file.additions,
-      deletions: file.deletions,
-    })) ?? null,
+    files:
+      whole.files?.map((file) => ({
+        path: file.path,
+        change: fileChanges[file.changeType] ?? 'changed',
+        additions: file.additions,
+        deletions: file.deletions,
+      })) ?? null,
     documents: whole.documents,
     commits: toCommits(whole),
     comments: toComments(whole.comments),

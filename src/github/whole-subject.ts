@@ -38,11 +38,17 @@ export type Lookup = {
 async function wholePull({ connection, ...lookup }: Lookup, shape: z.output<typeof pullShape>): Promise<WholeSubject> {
   const { id } = shape;
   const comments = await followPages(connection, { query: moreQueries.pullComments, id, node: commentShape, first: shape.comments });
-  const reviews = shape.reviews && (await followPages(connection, { query: moreQueries.reviews, id, node: reviewShape, first: shape.reviews }));
+  const reviews =
+    shape.reviews && (await followPages(connection, { query: moreQueries.reviews, id, node: reviewShape, first: shape.reviews }));
   const threads = await followPages(connection, { query: moreQueries.reviewThreads, id, node: threadShape, first: shape.reviewThreads });
   const commits = await followPages(connection, { query: moreQueries.commits, id, node: commitShape, first: shape.commits });
   const files = shape.files && (await followPages(connection, { query: moreQueries.files, id, node: fileShape, first: shape.files }));
-  const timeline = await followPages(connection, { query: moreQueries.pullTimeline, id, node: timelineNodeShape, first: shape.timelineItems });
+  const timeline = await followPages(connection, {
+    query: moreQueries.pullTimeline,
+    id,
+    node: timelineNodeShape,
+    first: shape.timelineItems,
+  });
   const wholeThreads = [];
   for (const thread of threads) {
     const list = { query: moreQueries.inlineComments, id: thread.id, node: inlineCommentShape, first: thread.comments };
@@ -55,7 +61,12 @@ async function wholePull({ connection, ...lookup }: Lookup, shape: z.output<type
 async function wholeIssue({ connection }: Lookup, shape: z.output<typeof issueShape>): Promise<WholeSubject> {
   const { id } = shape;
   const comments = await followPages(connection, { query: moreQueries.issueComments, id, node: commentShape, first: shape.comments });
-  const timeline = await followPages(connection, { query: moreQueries.issueTimeline, id, node: timelineNodeShape, first: shape.timelineItems });
+  const timeline = await followPages(connection, {
+    query: moreQueries.issueTimeline,
+    id,
+    node: timelineNodeShape,
+    first: shape.timelineItems,
+  });
   return { ...shape, comments, timeline };
 }
 
@@ -87,7 +98,10 @@ async function readDocuments(lookup: Lookup, { sha, files }: Head): Promise<read
   const documents: { path: string; text: string }[] = [];
   for (const part of inParts(paths.slice(0, documentsLimit), documentsPerQuery)) {
     const expressions = Object.fromEntries(part.map((path, position) => [`e${position}`, `${sha}:${path}`]));
-    const { data } = await lookup.connection.query(documentsQuery(part.length), { ...splitFullName(lookup.repository.fullName), ...expressions });
+    const { data } = await lookup.connection.query(documentsQuery(part.length), {
+      ...splitFullName(lookup.repository.fullName),
+      ...expressions,
+    });
     const answer = readAnswer(z.object({ repository: z.record(z.string(), documentShape).nullable() }), data).repository;
     part.forEach((path, position) => {
       const text = answer?.[`d${position}`]?.text;

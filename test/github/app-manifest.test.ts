@@ -8,7 +8,8 @@ import { handledEvents } from '../../src/github/webhook-to-touch.ts';
 const alwaysSent = ['installation', 'installation_repositories', 'github_app_authorization'];
 
 const text = readFileSync(new URL('../../app.yml', import.meta.url), 'utf8');
-const manifest: { readonly default_events: readonly string[]; readonly default_permissions: Readonly<Record<string, string>> } = parse(text);
+const manifest: { readonly default_events: readonly string[]; readonly default_permissions: Readonly<Record<string, string>> } =
+  parse(text);
 
 /** The permission without which GitHub refuses a manifest that lists the event. https://docs.github.com/webhooks/webhook-events-and-payloads */
 const neededFor: Readonly<Record<string, string | null>> = {

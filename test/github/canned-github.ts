@@ -15,13 +15,20 @@ export type Replies = {
   readonly graphql?: (request: GraphqlRequest) => Canned | null;
 };
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs1', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } });
+const { privateKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+});
 
 function replyTo(replies: Replies, asked: Asked, turn: number): Canned | null {
   const installation = /^\/app\/installations\/(\d+)\/access_tokens$/.exec(asked.path)?.[1];
   if (installation !== undefined && replies.rest?.[`POST ${asked.path}`] === undefined) {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-    return { status: 201, body: { token: `token-of-${installation}`, expires_at: expiresAt, permissions: {}, repository_selection: 'all' } };
+    return {
+      status: 201,
+      body: { token: `token-of-${installation}`, expires_at: expiresAt, permissions: {}, repository_selection: 'all' },
+    };
   }
   if (asked.path.endsWith('/graphql')) {
     const { query, variables } = asked.body as { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };
@@ -43,13 +50,20 @@ export async function startCannedGithub(replies: Replies, options: Partial<Clien
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString();
     const path = request.url ?? '';
-    const one = { method: request.method ?? '', path, body: text === '' ? null : JSON.parse(text), authorization: request.headers.authorization ?? '' };
+    const one = {
+      method: request.method ?? '',
+      path,
+      body: text === '' ? null : JSON.parse(text),
+      authorization: request.headers.authorization ?? '',
+    };
     const turn = asked.filter((other) => other.method === one.method && other.path === one.path).length;
     (path.endsWith('/access_tokens') ? tokens : asked).push(one);
     try {
       const canned = replyTo(replies, one, turn);
       if (canned === null) return response.destroy();
-      response.writeHead(canned.status ?? 200, { 'content-type': 'application/json', ...canned.headers }).end(JSON.stringify(canned.body ?? null));
+      response
+        .writeHead(canned.status ?? 200, { 'content-type': 'application/json', ...canned.headers })
+        .end(JSON.stringify(canned.body ?? null));
     } catch (error) {
       unanswered.push(error);
       response.writeHead(400).end();

@@ -45,9 +45,19 @@ describe('addresses', () => {
   });
 
   it('of GraphQL lie beside an Enterprise Server’s REST', async () => {
-    const { github, asked } = await start({ graphql: () => ({ body: { data: { viewer: {} } } }), rest: {
-      'POST /api/v3/app/installations/5/access_tokens': { status: 201, body: { token: 't', expires_at: new Date(Date.now() + 3_600_000).toISOString(), permissions: {} } },
-    } }, {}, '/api/v3');
+    const { github, asked } = await start(
+      {
+        graphql: () => ({ body: { data: { viewer: {} } } }),
+        rest: {
+          'POST /api/v3/app/installations/5/access_tokens': {
+            status: 201,
+            body: { token: 't', expires_at: new Date(Date.now() + 3_600_000).toISOString(), permissions: {} },
+          },
+        },
+      },
+      {},
+      '/api/v3',
+    );
     await github.installation(5).query('query Me { viewer { login } }', {});
     expect(asked.map(({ path }) => path)).toEqual(['/api/graphql']);
   });
@@ -110,7 +120,11 @@ describe('failures of REST', () => {
   });
 
   it.each([
-    ['a secondary limit with a time', { status: 403, headers: { 'retry-after': '7' }, body: { message: 'You have exceeded a secondary rate limit' } }, 7000],
+    [
+      'a secondary limit with a time',
+      { status: 403, headers: { 'retry-after': '7' }, body: { message: 'You have exceeded a secondary rate limit' } },
+      7000,
+    ],
     ['a secondary limit without one', { status: 403, body: { message: 'You have exceeded a secondary rate limit' } }, 60_000],
     ['429 with a time', { status: 429, headers: { 'retry-after': '3' } }, 3000],
     ['429 without one', { status: 429 }, 60_000],
@@ -139,7 +153,9 @@ describe('failures of REST', () => {
   });
 
   it('an installation that is gone is permanent', async () => {
-    const { github } = await start({ rest: { 'POST /app/installations/5/access_tokens': { status: 404, body: { message: 'Not Found' } } } });
+    const { github } = await start({
+      rest: { 'POST /app/installations/5/access_tokens': { status: 404, body: { message: 'Not Found' } } },
+    });
     const failure = await failureOf(github.installation(5).rest.rest.repos.get({ owner: 'acme', repo: 'shop' }));
     expect(failure).toBeInstanceOf(PermanentFailure);
     expect(statusOf(failure)).toBe(404);
@@ -175,7 +191,10 @@ describe('failures of GraphQL', () => {
 
   it.each([
     ['too many nodes', { body: { errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits for this query exceeded.' }] } }],
-    ['a time-out in words', { body: { errors: [{ message: 'Something went wrong while executing your query. This may be the result of a timeout' }] } }],
+    [
+      'a time-out in words',
+      { body: { errors: [{ message: 'Something went wrong while executing your query. This may be the result of a timeout' }] } },
+    ],
     ['a bad gateway', { status: 502, body: { message: 'Server Error' } }],
   ])('%s asks for less', async (_name, reply) => {
     const { answer, asked } = await query(reply);

@@ -17,7 +17,12 @@ function readExamples(): z.output<typeof examplesSchema> {
 /** Per event: every action that the examples' package knows, and its example payloads. */
 export const exampleEvents = readExamples();
 
-type Example = { readonly name: string; readonly event: string; readonly action: string | null; readonly payload: Readonly<Record<string, unknown>> };
+type Example = {
+  readonly name: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+};
 
 /** Every example, named `event.action#position`. */
 export const examples: readonly Example[] = exampleEvents.flatMap(({ name: event, examples: payloads }) =>

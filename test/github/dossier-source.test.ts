@@ -49,7 +49,11 @@ const repositoryWith = (aliases: object, errors?: readonly unknown[]): Canned =>
 
 const gone = (alias: string) => ({ type: 'NOT_FOUND', path: ['repository', alias], message: 'Could not resolve' });
 
-async function dossierOf(answer: object, kind: SubjectKind, more: (request: GraphqlRequest) => Canned | null = () => null): Promise<Dossier> {
+async function dossierOf(
+  answer: object,
+  kind: SubjectKind,
+  more: (request: GraphqlRequest) => Canned | null = () => null,
+): Promise<Dossier> {
   const { fetch } = await start((request) => (request.operation === 'Dossiers' ? repositoryWith({ s0: answer }) : more(request)));
   const [result] = await fetch([ref(kind, 1)], (path) => path.startsWith('rfcs/'));
   if (!result?.dossier) throw new Error('no dossier');
@@ -162,7 +166,10 @@ describe('a pull request', () => {
       { __typename: 'EnterpriseUserAccount', login: 'shadow' },
       ada,
     ];
-    const { comments } = await dossierOf(pullAnswer(1, { comments: listOf(authors.map((author, n) => commentAnswer(`C_${n}`, { author }))) }), 'pull');
+    const { comments } = await dossierOf(
+      pullAnswer(1, { comments: listOf(authors.map((author, n) => commentAnswer(`C_${n}`, { author }))) }),
+      'pull',
+    );
     expect(comments.map(({ author }) => author)).toEqual([
       null,
       null,
@@ -178,8 +185,15 @@ describe('a pull request', () => {
     const dossier = await dossierOf(
       pullAnswer(1, {
         comments: listOf([commentAnswer('C_1', { minimizedReason: 'spam' }), commentAnswer('C_2', { minimizedReason: 'resolved' }), null]),
-        reviews: listOf([reviewAnswer('R_1', { submittedAt: null, state: 'PENDING' }), reviewAnswer('R_2'), reviewAnswer('R_3', { minimizedReason: 'off-topic' })]),
-        reviewThreads: listOf([threadAnswer('T_1', { comments: listOf([inlineAnswer('P_1', { state: 'PENDING' })]) }), threadAnswer('T_2')]),
+        reviews: listOf([
+          reviewAnswer('R_1', { submittedAt: null, state: 'PENDING' }),
+          reviewAnswer('R_2'),
+          reviewAnswer('R_3', { minimizedReason: 'off-topic' }),
+        ]),
+        reviewThreads: listOf([
+          threadAnswer('T_1', { comments: listOf([inlineAnswer('P_1', { state: 'PENDING' })]) }),
+          threadAnswer('T_2'),
+        ]),
       }),
       'pull',
     );
@@ -193,7 +207,10 @@ describe('a pull request', () => {
     const squash = { oid: 'm', parents: { totalCount: 1 }, authors: { nodes: [{ user: bob }, { user: cleo }, { user: null }] } };
     const commits = listOf([commitAnswer('c1', [ada, user(4, 'dan')]), commitAnswer('c2', [ada])]);
     const squashed = await dossierOf(pullAnswer(1, { commits, mergeCommit: squash }), 'pull');
-    expect(squashed.commits.map(({ authors }) => authors.map(({ login }) => login))).toEqual([['ada', 'dan'], ['ada', 'cleo']]);
+    expect(squashed.commits.map(({ authors }) => authors.map(({ login }) => login))).toEqual([
+      ['ada', 'dan'],
+      ['ada', 'cleo'],
+    ]);
     const merged = await dossierOf(pullAnswer(1, { commits, mergeCommit: { ...squash, parents: { totalCount: 2 } } }), 'pull');
     expect(merged.commits.map(({ authors }) => authors.length)).toEqual([2, 1]);
   });
@@ -242,11 +259,27 @@ describe('a pull request', () => {
       { kind: 'review-requested', reviewer: null, team: null },
       {
         kind: 'cross-referenced',
-        source: { repository: { id: 8, fullName: 'acme/web' }, kind: 'pull', number: 9, title: 'Use it', author: { id: 2, login: 'bob', kind: 'user' }, isMerged: true, willClose: true },
+        source: {
+          repository: { id: 8, fullName: 'acme/web' },
+          kind: 'pull',
+          number: 9,
+          title: 'Use it',
+          author: { id: 2, login: 'bob', kind: 'user' },
+          isMerged: true,
+          willClose: true,
+        },
       },
       {
         kind: 'cross-referenced',
-        source: { repository: { id: 8, fullName: 'acme/web' }, kind: 'issue', number: 9, title: 'Use it', author: { id: 2, login: 'bob', kind: 'user' }, isMerged: false, willClose: false },
+        source: {
+          repository: { id: 8, fullName: 'acme/web' },
+          kind: 'issue',
+          number: 9,
+          title: 'Use it',
+          author: { id: 2, login: 'bob', kind: 'user' },
+          isMerged: false,
+          willClose: false,
+        },
       },
       { kind: 'merged' },
       { kind: 'closed' },
@@ -257,7 +290,13 @@ describe('a pull request', () => {
   it('has the texts of its documents at the head, and of nothing else', async () => {
     const asked: GraphqlRequest[] = [];
     const file = (path: string, changeType = 'ADDED') => ({ path, changeType, additions: 1, deletions: 0 });
-    const files = listOf([file('rfcs/one.md'), file('src/a.ts'), file('rfcs/old.md', 'DELETED'), file('rfcs/logo.png'), file('rfcs/"ü $x.md')]);
+    const files = listOf([
+      file('rfcs/one.md'),
+      file('src/a.ts'),
+      file('rfcs/old.md', 'DELETED'),
+      file('rfcs/logo.png'),
+      file('rfcs/"ü $x.md'),
+    ]);
     const { documents } = await dossierOf(pullAnswer(1, { files }), 'pull', (request) => {
       asked.push(request);
       return { body: { data: { repository: { d0: { text: '# One' }, d1: { text: null, isBinary: true }, d2: { text: '# Two' } } } } };
@@ -296,13 +335,18 @@ describe('a pull request', () => {
       'pull',
       ({ query, variables }) => {
         const list = /page: (\w+)\(/.exec(query)?.[1];
-        const key = [variables['id'], list, variables['after'] === 'cursor' ? null : variables['after']].filter((part) => part !== null).join(' ');
+        const key = [variables['id'], list, variables['after'] === 'cursor' ? null : variables['after']]
+          .filter((part) => part !== null)
+          .join(' ');
         return { body: { data: { node: { page: next[key] } } } };
       },
     );
     expect(dossier.comments.map(({ id }) => id)).toEqual(['C_1', 'C_2']);
     expect(dossier.reviews.map(({ id }) => id)).toEqual(['R_1', 'R_2']);
-    expect(dossier.threads.map(({ comments }) => comments.map(({ id }) => id))).toEqual([['T_1_1', 'T_1_2', 'T_1_3'], ['T_2_1', 'T_2_2']]);
+    expect(dossier.threads.map(({ comments }) => comments.map(({ id }) => id))).toEqual([
+      ['T_1_1', 'T_1_2', 'T_1_3'],
+      ['T_2_1', 'T_2_2'],
+    ]);
     expect(dossier.commits.map(({ sha }) => sha)).toEqual(['c1', 'c2']);
     expect(dossier.files?.map(({ path }) => path)).toEqual(['a', 'b']);
     expect(dossier.timeline.map(({ kind }) => kind)).toEqual(['closed']);
@@ -315,13 +359,29 @@ describe('a pull request', () => {
 
 describe('an issue and a discussion', () => {
   it('are mapped', async () => {
-    expect(await dossierOf(issueAnswer(1, { issueState: 'CLOSED' }), 'issue')).toMatchObject({ kind: 'issue', state: 'closed', category: null, files: [] });
-    expect(await dossierOf(discussionAnswer(1, { closed: true }), 'discussion')).toMatchObject({ kind: 'discussion', state: 'closed', category: 'Ideas', timeline: [] });
+    expect(await dossierOf(issueAnswer(1, { issueState: 'CLOSED' }), 'issue')).toMatchObject({
+      kind: 'issue',
+      state: 'closed',
+      category: null,
+      files: [],
+    });
+    expect(await dossierOf(discussionAnswer(1, { closed: true }), 'discussion')).toMatchObject({
+      kind: 'discussion',
+      state: 'closed',
+      category: 'Ideas',
+      timeline: [],
+    });
   });
 
   it('have replies in one list by time, also those under a hidden comment', async () => {
-    const first = { ...replyAnswer('C_1', { minimizedReason: 'abuse' }), replies: listOf([replyAnswer('C_2', { createdAt: '2026-10-04T10:00:00Z' })]) };
-    const second = { ...replyAnswer('C_3', { createdAt: '2026-10-03T10:00:00Z', isAnswer: true }), replies: listOf([replyAnswer('C_4', { createdAt: '2026-10-05T10:00:00Z' })], 'cursor') };
+    const first = {
+      ...replyAnswer('C_1', { minimizedReason: 'abuse' }),
+      replies: listOf([replyAnswer('C_2', { createdAt: '2026-10-04T10:00:00Z' })]),
+    };
+    const second = {
+      ...replyAnswer('C_3', { createdAt: '2026-10-03T10:00:00Z', isAnswer: true }),
+      replies: listOf([replyAnswer('C_4', { createdAt: '2026-10-05T10:00:00Z' })], 'cursor'),
+    };
     const { comments } = await dossierOf(discussionAnswer(1, { discussionComments: listOf([first, second]) }), 'discussion', () => ({
       body: { data: { node: { page: listOf([replyAnswer('C_5', { createdAt: '2026-10-06T10:00:00Z' })]) } } },
     }));
@@ -338,7 +398,11 @@ describe('a batch', () => {
   it('goes in one request with an alias for each subject', async () => {
     const { fetch, asked } = await start(() => repositoryWith({ s0: pullAnswer(1), s1: issueAnswer(2), s2: discussionAnswer(3) }));
     const results = await fetch([ref('pull', 1), ref('issue', 2), ref('discussion', 3)]);
-    expect(results.map(({ dossier }) => [dossier?.kind, dossier?.number])).toEqual([['pull', 1], ['issue', 2], ['discussion', 3]]);
+    expect(results.map(({ dossier }) => [dossier?.kind, dossier?.number])).toEqual([
+      ['pull', 1],
+      ['issue', 2],
+      ['discussion', 3],
+    ]);
     expect(asked).toHaveLength(1);
   });
 
@@ -348,7 +412,9 @@ describe('a batch', () => {
   });
 
   it('of many subjects goes in several requests', async () => {
-    const { fetch, asked } = await start(({ query }) => repositoryWith(Object.fromEntries(numbersIn(query).map((number, position) => [`s${position}`, pullAnswer(number)]))));
+    const { fetch, asked } = await start(({ query }) =>
+      repositoryWith(Object.fromEntries(numbersIn(query).map((number, position) => [`s${position}`, pullAnswer(number)]))),
+    );
     const results = await fetch(Array.from({ length: batchSize * 2 + 1 }, (_, index) => ref('pull', index + 1)));
     expect(results.map(({ dossier }) => dossier?.number)).toEqual(Array.from({ length: batchSize * 2 + 1 }, (_, index) => index + 1));
     expect(asked).toHaveLength(3);
@@ -409,7 +475,9 @@ describe('a batch', () => {
   });
 
   it('for a name that is gone, or belongs to another repository now, is a permanent failure', async () => {
-    const missing = await start(() => ({ body: { data: { repository: null }, errors: [{ type: 'NOT_FOUND', path: ['repository'], message: 'no' }] } }));
+    const missing = await start(() => ({
+      body: { data: { repository: null }, errors: [{ type: 'NOT_FOUND', path: ['repository'], message: 'no' }] },
+    }));
     await expect(missing.fetch([ref('pull', 1)])).rejects.toThrow(PermanentFailure);
     const taken = await start(() => repositoryWith({ databaseId: 99, s0: pullAnswer(1, { repository: { ...shop, databaseId: 99 } }) }));
     await expect(taken.fetch([ref('pull', 1)])).rejects.toThrow(PermanentFailure);

@@ -11,7 +11,13 @@ import {
   moreTeamRepositoriesQuery,
   teamsQuery,
 } from '../../src/github/queries/organisation.ts';
-import { moreEditsQuery, moreReportCommentsQuery, ownIssuesQuery, reportCommentsQuery, reportIssueQuery } from '../../src/github/queries/report.ts';
+import {
+  moreEditsQuery,
+  moreReportCommentsQuery,
+  ownIssuesQuery,
+  reportCommentsQuery,
+  reportIssueQuery,
+} from '../../src/github/queries/report.ts';
 import { batchSize } from '../../src/github/dossier-source.ts';
 import { documentsPerQuery } from '../../src/github/whole-subject.ts';
 
@@ -51,7 +57,9 @@ function pageSize(value: ValueNode): number {
 /** Nodes that a query can return, as GitHub counts them: every `first` times those around it. */
 function countNodes(document: DocumentNode): { readonly nodes: number; readonly largestPage: number } {
   const fragments = new Map(
-    document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet] as const] : [])),
+    document.definitions.flatMap((definition) =>
+      definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition.selectionSet] as const] : [],
+    ),
   );
   let largestPage = 0;
   const count = (set: SelectionSetNode, around: number): number =>
@@ -92,7 +100,9 @@ describe.each(Object.entries(queries))('%s', (_name, query) => {
 
 describe('the count itself', () => {
   it('multiplies nested pages', () => {
-    const document = parse('{ repository(owner: "o", name: "n") { issues(first: 50) { nodes { labels(first: 10) { nodes { name } } } } } }');
+    const document = parse(
+      '{ repository(owner: "o", name: "n") { issues(first: 50) { nodes { labels(first: 10) { nodes { name } } } } } }',
+    );
     expect(countNodes(document)).toEqual({ nodes: 550, largestPage: 50 });
   });
 

@@ -21,7 +21,10 @@ async function start(replies: Replies) {
       spent += 1;
     },
   };
-  const writes = () => asked.filter(({ method, path }) => method !== 'GET' && !path.endsWith('/graphql')).map(({ method, path, body }) => [`${method} ${path}`, body]);
+  const writes = () =>
+    asked
+      .filter(({ method, path }) => method !== 'GET' && !path.endsWith('/graphql'))
+      .map(({ method, path, body }) => [`${method} ${path}`, body]);
   return { tracker: createReportTracker({ github, budget }), asked, writes, spent: () => spent };
 }
 
@@ -43,21 +46,36 @@ function issueAnswer(over: object = {}) {
   };
 }
 
-const comment = (id: string, over: object = {}) => ({ fullDatabaseId: id, body: `comment ${id}`, createdAt: '2026-11-02T00:00:00Z', viewerDidAuthor: true, author: app, ...over });
+const comment = (id: string, over: object = {}) => ({
+  fullDatabaseId: id,
+  body: `comment ${id}`,
+  createdAt: '2026-11-02T00:00:00Z',
+  viewerDidAuthor: true,
+  author: app,
+  ...over,
+});
 const edit = (minute: number, diff: string | null, editor: object | null) => ({ editedAt: `2026-11-01T00:0${minute}:00Z`, diff, editor });
 
 describe('reading', () => {
   it('gives the versions oldest first, with plain line ends and who made them, and the App’s own comments', async () => {
     const { tracker } = await start({
       graphql: ({ operation }) => {
-        if (operation === 'MoreEdits') return { body: { data: { node: { page: listOf([edit(2, null, user(1)), edit(1, 'first\r\nline', app)]) } } } };
+        if (operation === 'MoreEdits')
+          return { body: { data: { node: { page: listOf([edit(2, null, user(1)), edit(1, 'first\r\nline', app)]) } } } };
         if (operation === 'MoreReportComments') return { body: { data: { node: { page: listOf([comment('73')]) } } } };
         return answer({
           issue: issueAnswer({
             body: 'now\r\nhere',
             state: 'CLOSED',
             locked: true,
-            userContentEdits: listOf([edit(5, 'now\r\nhere', user(1, 'ada')), edit(4, 'fourth', { __typename: 'Bot', login: 'other', databaseId: 98 }), edit(3, 'third', null)], 'more'),
+            userContentEdits: listOf(
+              [
+                edit(5, 'now\r\nhere', user(1, 'ada')),
+                edit(4, 'fourth', { __typename: 'Bot', login: 'other', databaseId: 98 }),
+                edit(3, 'third', null),
+              ],
+              'more',
+            ),
             comments: listOf([comment('71'), comment('72', { viewerDidAuthor: false, author: user(1) })], 'more'),
           }),
         });
@@ -94,7 +112,8 @@ describe('finding', () => {
   it('takes the App’s own issue that begins with the marker, on any page', async () => {
     const { tracker } = await start({
       graphql: ({ operation, variables }: GraphqlRequest) => {
-        if (operation === 'ReportIssue') return answer({ issue: issueAnswer({ number: Number(variables['number']), body: `${marker}\ntext` }) });
+        if (operation === 'ReportIssue')
+          return answer({ issue: issueAnswer({ number: Number(variables['number']), body: `${marker}\ntext` }) });
         const copied = { number: 1, body: `${marker}\ncopied`, viewerDidAuthor: false };
         const quoted = { number: 2, body: `see ${marker}`, viewerDidAuthor: true };
         const own = { number: 3, body: `${marker}\r\ntext`, viewerDidAuthor: true };
@@ -114,7 +133,11 @@ describe('trouble', () => {
   it.each([
     ['nothing', { body: { id: 6, archived: false, has_issues: true } }, null],
     ['a missing repository', { status: 404 }, '`acme/log` does not exist, or the App is not installed on it.'],
-    ['another repository of the name', { body: { id: 7, archived: false, has_issues: true } }, '`acme/log` does not exist, or the App is not installed on it.'],
+    [
+      'another repository of the name',
+      { body: { id: 7, archived: false, has_issues: true } },
+      '`acme/log` does not exist, or the App is not installed on it.',
+    ],
     ['an archive', { body: { id: 6, archived: true, has_issues: true } }, '`acme/log` is archived.'],
     ['disabled issues', { body: { id: 6, archived: false, has_issues: false } }, 'Issues are disabled in `acme/log`.'],
   ])('is told in words for %s', async (_name, reply, words) => {
@@ -171,7 +194,10 @@ describe('writing', () => {
       rest: {
         [`PATCH ${issues}/comments/71`]: { body: {} },
         [`PATCH ${issues}/comments/72`]: { status: 404 },
-        [`POST ${issues}/12/comments`]: [{ status: 201, body: { id: 82 } }, { status: 201, body: { id: 83 } }],
+        [`POST ${issues}/12/comments`]: [
+          { status: 201, body: { id: 82 } },
+          { status: 201, body: { id: 83 } },
+        ],
         [`DELETE ${issues}/comments/71`]: { status: 204 },
         [`DELETE ${issues}/comments/72`]: { status: 404 },
       },
@@ -218,6 +244,8 @@ describe('commands', () => {
           },
         }),
     });
-    expect(await tracker.commands(destination, 12)).toEqual([{ author: { id: 1, login: 'ada' }, at: '2026-11-02T00:00:00Z', text: '/brag dismiss 3\nplease', commentId: '71' }]);
+    expect(await tracker.commands(destination, 12)).toEqual([
+      { author: { id: 1, login: 'ada' }, at: '2026-11-02T00:00:00Z', text: '/brag dismiss 3\nplease', commentId: '71' },
+    ]);
   });
 });

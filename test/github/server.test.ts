@@ -92,7 +92,10 @@ describe('a delivery', () => {
 
   it('that lacks fields is logged by id and event, without its payload', async () => {
     const { url, warnings } = await start();
-    await deliver(url, '{"installation":{"id":5},"issue":{"title":"private words"}}', { 'x-github-event': 'issues', 'x-github-delivery': 'd-2' });
+    await deliver(url, '{"installation":{"id":5},"issue":{"title":"private words"}}', {
+      'x-github-event': 'issues',
+      'x-github-delivery': 'd-2',
+    });
     expect(warnings).toEqual([{ fields: { delivery: 'd-2', event: 'issues' }, message: 'A signed delivery lacks fields and is ignored' }]);
   });
 
@@ -181,7 +184,12 @@ describe('a delivery', () => {
         else controller.close();
       },
     });
-    const headers = { 'content-type': 'application/json', 'x-github-event': 'push', 'x-github-delivery': 'd', 'x-hub-signature-256': 'sha256=0' };
+    const headers = {
+      'content-type': 'application/json',
+      'x-github-event': 'push',
+      'x-github-delivery': 'd',
+      'x-hub-signature-256': 'sha256=0',
+    };
     const init: RequestInit & { readonly duplex: 'half' } = { method: 'POST', body, duplex: 'half', headers };
     expect((await fetch(`${url}/api/github/webhooks`, init)).status).toBe(413);
     expect(received).toEqual([]);

@@ -30,7 +30,10 @@ describe('installations', () => {
       rest: {
         'GET /app/installations?per_page=100': { body: [acme], headers },
         'GET /app/installations?per_page=100&page=2': {
-          body: [{ id: 6, account: null }, { id: 7, account: { id: 70, slug: 'big' }, suspended_at: '2026-10-01T00:00:00Z' }],
+          body: [
+            { id: 6, account: null },
+            { id: 7, account: { id: 70, slug: 'big' }, suspended_at: '2026-10-01T00:00:00Z' },
+          ],
         },
       },
     });
@@ -65,7 +68,12 @@ describe('installations', () => {
 
 describe('the settings file', () => {
   const path = 'GET /repos/acme/shop/contents/.github%2Fstaff-signals.yml';
-  const file = (text: string) => ({ type: 'file', encoding: 'base64', size: Buffer.byteLength(text), content: Buffer.from(text).toString('base64').replace(/.{20}/g, '$&\n') });
+  const file = (text: string) => ({
+    type: 'file',
+    encoding: 'base64',
+    size: Buffer.byteLength(text),
+    content: Buffer.from(text).toString('base64').replace(/.{20}/g, '$&\n'),
+  });
   const at = { installationId: 5, repository: { id: 6, fullName: 'acme/shop' } };
 
   async function read(reply: Canned, sha?: string) {
@@ -107,17 +115,32 @@ describe('the organisation', () => {
     isArchived: false,
   });
   const now = '2026-11-01T00:00:00Z';
-  const edgesOf = (edges: readonly unknown[], next: string | null = null) => ({ edges, pageInfo: next === null ? noMore : { hasNextPage: true, endCursor: next } });
+  const edgesOf = (edges: readonly unknown[], next: string | null = null) => ({
+    edges,
+    pageInfo: next === null ? noMore : { hasNextPage: true, endCursor: next },
+  });
   const member = (id: number, role = 'MEMBER') => ({ role, node: { databaseId: id, login: `user-${id}` } });
 
   function graphql(codeowners: Readonly<Record<string, Canned>> = {}) {
     const answers: Readonly<Record<string, (variables: GraphqlRequest['variables']) => object>> = {
-      Members: ({ after }) => ({ organization: { page: after === null ? edgesOf([member(1, 'ADMIN'), null], 'two') : edgesOf([member(2)]) } }),
+      Members: ({ after }) => ({
+        organization: { page: after === null ? edgesOf([member(1, 'ADMIN'), null], 'two') : edgesOf([member(2)]) },
+      }),
       Teams: ({ after }) => ({
         organization: {
           page:
             after === null
-              ? listOf([{ id: 'T_1', slug: 'payments', members: listOf([{ databaseId: 1 }], 'm'), repositories: edgesOf([{ permission: 'WRITE', node: { databaseId: 6 } }], 'r') }], 'two')
+              ? listOf(
+                  [
+                    {
+                      id: 'T_1',
+                      slug: 'payments',
+                      members: listOf([{ databaseId: 1 }], 'm'),
+                      repositories: edgesOf([{ permission: 'WRITE', node: { databaseId: 6 } }], 'r'),
+                    },
+                  ],
+                  'two',
+                )
               : listOf([{ id: 'T_2', slug: 'web', members: listOf([{ databaseId: null }]), repositories: edgesOf([null]) }]),
         },
       }),
@@ -131,14 +154,25 @@ describe('the organisation', () => {
     };
   }
 
-  const owners = (id: number, texts: object): Canned => ({ body: { data: { repository: { databaseId: id, github: null, root: null, docs: null, ...texts } } } });
-  const collaborators = (name: string, affiliation = 'all') => `GET /repos/acme/${name}/collaborators?affiliation=${affiliation}&per_page=100`;
+  const owners = (id: number, texts: object): Canned => ({
+    body: { data: { repository: { databaseId: id, github: null, root: null, docs: null, ...texts } } },
+  });
+  const collaborators = (name: string, affiliation = 'all') =>
+    `GET /repos/acme/${name}/collaborators?affiliation=${affiliation}&per_page=100`;
 
   it('has members, teams, readers and owners of what was asked for, and of nothing else', async () => {
     const { github, asked } = await start({
-      graphql: graphql({ shop: owners(6, { root: { text: '* @acme/web' }, docs: { text: 'never' } }), open: owners(8, { github: { text: '* @ada' }, root: { text: 'never' } }) }),
+      graphql: graphql({
+        shop: owners(6, { root: { text: '* @acme/web' }, docs: { text: 'never' } }),
+        open: owners(8, { github: { text: '* @ada' }, root: { text: 'never' } }),
+      }),
       rest: {
-        [collaborators('shop')]: { body: [{ id: 1, permissions: { pull: true } }, { id: 3, permissions: { pull: false } }] },
+        [collaborators('shop')]: {
+          body: [
+            { id: 1, permissions: { pull: true } },
+            { id: 3, permissions: { pull: false } },
+          ],
+        },
         [collaborators('log')]: { body: [{ id: 2 }] },
       },
     });
@@ -159,7 +193,14 @@ describe('the organisation', () => {
         { id: 2, login: 'user-2', role: 'member' },
       ],
       teams: [
-        { slug: 'payments', memberIds: [1, 2], repositories: [{ repositoryId: 6, permission: 'write' }, { repositoryId: 7, permission: 'admin' }] },
+        {
+          slug: 'payments',
+          memberIds: [1, 2],
+          repositories: [
+            { repositoryId: 6, permission: 'write' },
+            { repositoryId: 7, permission: 'admin' },
+          ],
+        },
         { slug: 'web', memberIds: [], repositories: [] },
       ],
       repositories: [
@@ -178,7 +219,10 @@ describe('the organisation', () => {
       rest: { [collaborators('shop')]: { body: [{ id: 1 }], headers }, [`${collaborators('shop')}&page=2`]: { body: [{ id: 2 }] } },
     });
     headers.link = nextLink(`${origin}/repos/acme/shop/collaborators?affiliation=all&per_page=100&page=2`);
-    expect(await createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).toEqual({ kind: 'people', ids: [1, 2] });
+    expect(await createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).toEqual({
+      kind: 'people',
+      ids: [1, 2],
+    });
   });
 
   it('of an enterprise names the outsiders of an internal repository', async () => {
@@ -189,17 +233,25 @@ describe('the organisation', () => {
 
   it.each([403, 404])('has unknown readers where GitHub answers %i', async (status) => {
     const { github } = await start({ rest: { [collaborators('shop')]: { status } } });
-    expect(await createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).toEqual({ kind: 'unknown' });
+    expect(await createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).toEqual({
+      kind: 'unknown',
+    });
   });
 
   it('is not taken with holes: what may pass fails the whole', async () => {
     const { github } = await start({ rest: { [collaborators('shop')]: { status: 502 } } });
-    await expect(createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).rejects.toThrow(TransientFailure);
+    await expect(createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).rejects.toThrow(
+      TransientFailure,
+    );
   });
 
   it('that GitHub refuses is a permanent failure', async () => {
-    const { github } = await start({ graphql: () => ({ body: { data: { organization: null }, errors: [{ type: 'NOT_FOUND', message: 'no' }] } }) });
+    const { github } = await start({
+      graphql: () => ({ body: { data: { organization: null }, errors: [{ type: 'NOT_FOUND', message: 'no' }] } }),
+    });
     const source = createOrganisationSource(github);
-    await expect(source.fetch({ installationId: 5, login: 'a-person', repositories: [], sourceIds: new Set(), readersOf: new Set(), now })).rejects.toThrow(PermanentFailure);
+    await expect(
+      source.fetch({ installationId: 5, login: 'a-person', repositories: [], sourceIds: new Set(), readersOf: new Set(), now }),
+    ).rejects.toThrow(PermanentFailure);
   });
 });

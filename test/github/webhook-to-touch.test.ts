@@ -20,38 +20,134 @@ it('the table names no example that is gone', () => {
 
 /** GitHub's types name an operation `pull-request-opened`: the event and, but for push, the action. */
 type DoorEvent =
-  | 'check-run' | 'check-suite' | 'discussion' | 'discussion-comment' | 'installation' | 'installation-repositories'
-  | 'installation-target' | 'issue-comment' | 'issues' | 'member' | 'membership' | 'organization' | 'pull-request'
-  | 'pull-request-review' | 'pull-request-review-comment' | 'pull-request-review-thread' | 'push' | 'team';
+  | 'check-run'
+  | 'check-suite'
+  | 'discussion'
+  | 'discussion-comment'
+  | 'installation'
+  | 'installation-repositories'
+  | 'installation-target'
+  | 'issue-comment'
+  | 'issues'
+  | 'member'
+  | 'membership'
+  | 'organization'
+  | 'pull-request'
+  | 'pull-request-review'
+  | 'pull-request-review-comment'
+  | 'pull-request-review-thread'
+  | 'push'
+  | 'team';
 /** `repository` is written out: other events' names begin with it. */
-type RepositoryAction = 'archived' | 'created' | 'deleted' | 'edited' | 'privatized' | 'publicized' | 'renamed' | 'transferred' | 'unarchived';
+type RepositoryAction =
+  | 'archived'
+  | 'created'
+  | 'deleted'
+  | 'edited'
+  | 'privatized'
+  | 'publicized'
+  | 'renamed'
+  | 'transferred'
+  | 'unarchived';
 type Operation = Extract<keyof webhooks, 'push' | `${DoorEvent}-${string}` | `repository-${RepositoryAction}`>;
 
 const operationsWithExample = [
-  'check-run-completed', 'check-run-created', 'check-run-requested-action', 'check-run-rerequested', 'check-suite-completed',
-  'check-suite-requested', 'check-suite-rerequested', 'discussion-answered', 'discussion-category-changed', 'discussion-comment-created',
-  'discussion-comment-deleted', 'discussion-comment-edited', 'discussion-created', 'discussion-edited', 'discussion-labeled',
-  'discussion-locked', 'discussion-pinned', 'discussion-transferred', 'discussion-unanswered', 'discussion-unlabeled',
-  'discussion-unlocked', 'installation-created', 'installation-deleted', 'installation-new-permissions-accepted',
-  'installation-repositories-added', 'installation-repositories-removed', 'installation-suspend', 'installation-unsuspend',
-  'issue-comment-created', 'issue-comment-deleted', 'issue-comment-edited', 'issues-assigned', 'issues-deleted', 'issues-demilestoned',
-  'issues-edited', 'issues-labeled', 'issues-locked', 'issues-milestoned', 'issues-opened', 'issues-pinned', 'issues-reopened',
-  'issues-transferred', 'issues-unassigned', 'issues-unlabeled', 'issues-unlocked', 'issues-unpinned', 'member-added', 'member-edited',
-  'membership-added', 'membership-removed', 'organization-member-added', 'organization-member-invited', 'organization-renamed',
-  'pull-request-assigned', 'pull-request-closed', 'pull-request-converted-to-draft', 'pull-request-labeled', 'pull-request-locked',
-  'pull-request-opened', 'pull-request-ready-for-review', 'pull-request-reopened', 'pull-request-review-comment-created',
-  'pull-request-review-comment-deleted', 'pull-request-review-comment-edited', 'pull-request-review-dismissed',
-  'pull-request-review-request-removed', 'pull-request-review-requested', 'pull-request-review-submitted',
-  'pull-request-review-thread-resolved', 'pull-request-review-thread-unresolved', 'pull-request-synchronize', 'pull-request-unassigned',
-  'pull-request-unlabeled', 'pull-request-unlocked', 'push', 'repository-created', 'repository-edited', 'repository-privatized',
-  'repository-publicized', 'repository-renamed', 'repository-transferred', 'team-added-to-repository', 'team-created', 'team-deleted',
-  'team-edited', 'team-removed-from-repository',
+  'check-run-completed',
+  'check-run-created',
+  'check-run-requested-action',
+  'check-run-rerequested',
+  'check-suite-completed',
+  'check-suite-requested',
+  'check-suite-rerequested',
+  'discussion-answered',
+  'discussion-category-changed',
+  'discussion-comment-created',
+  'discussion-comment-deleted',
+  'discussion-comment-edited',
+  'discussion-created',
+  'discussion-edited',
+  'discussion-labeled',
+  'discussion-locked',
+  'discussion-pinned',
+  'discussion-transferred',
+  'discussion-unanswered',
+  'discussion-unlabeled',
+  'discussion-unlocked',
+  'installation-created',
+  'installation-deleted',
+  'installation-new-permissions-accepted',
+  'installation-repositories-added',
+  'installation-repositories-removed',
+  'installation-suspend',
+  'installation-unsuspend',
+  'issue-comment-created',
+  'issue-comment-deleted',
+  'issue-comment-edited',
+  'issues-assigned',
+  'issues-deleted',
+  'issues-demilestoned',
+  'issues-edited',
+  'issues-labeled',
+  'issues-locked',
+  'issues-milestoned',
+  'issues-opened',
+  'issues-pinned',
+  'issues-reopened',
+  'issues-transferred',
+  'issues-unassigned',
+  'issues-unlabeled',
+  'issues-unlocked',
+  'issues-unpinned',
+  'member-added',
+  'member-edited',
+  'membership-added',
+  'membership-removed',
+  'organization-member-added',
+  'organization-member-invited',
+  'organization-renamed',
+  'pull-request-assigned',
+  'pull-request-closed',
+  'pull-request-converted-to-draft',
+  'pull-request-labeled',
+  'pull-request-locked',
+  'pull-request-opened',
+  'pull-request-ready-for-review',
+  'pull-request-reopened',
+  'pull-request-review-comment-created',
+  'pull-request-review-comment-deleted',
+  'pull-request-review-comment-edited',
+  'pull-request-review-dismissed',
+  'pull-request-review-request-removed',
+  'pull-request-review-requested',
+  'pull-request-review-submitted',
+  'pull-request-review-thread-resolved',
+  'pull-request-review-thread-unresolved',
+  'pull-request-synchronize',
+  'pull-request-unassigned',
+  'pull-request-unlabeled',
+  'pull-request-unlocked',
+  'push',
+  'repository-created',
+  'repository-edited',
+  'repository-privatized',
+  'repository-publicized',
+  'repository-renamed',
+  'repository-transferred',
+  'team-added-to-repository',
+  'team-created',
+  'team-deleted',
+  'team-edited',
+  'team-removed-from-repository',
 ] as const satisfies readonly Operation[];
 
 type WithoutExample = Exclude<Operation, (typeof operationsWithExample)[number] | 'team-add'>;
 
 type Payload<Name extends keyof webhooks> = webhooks[Name]['post']['requestBody']['content']['application/json'];
-type DeepPartial<T> = T extends readonly (infer Item)[] ? readonly DeepPartial<Item>[] : T extends object ? { readonly [Key in keyof T]?: DeepPartial<T[Key]> } : T;
+type DeepPartial<T> = T extends readonly (infer Item)[]
+  ? readonly DeepPartial<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]?: DeepPartial<T[Key]> }
+    : T;
 
 const installation = { id: 5, node_id: 'I_5' };
 const repository = { id: 6, full_name: 'acme/shop' };
@@ -92,7 +188,9 @@ const withoutExample: { readonly [Name in WithoutExample]: DeepPartial<Payload<N
   'repository-unarchived': { action: 'unarchived', ...inRepository },
 };
 
-const eventNames = handledEvents.map((event) => ({ event, prefix: event.replaceAll('_', '-') })).toSorted((one, other) => other.prefix.length - one.prefix.length);
+const eventNames = handledEvents
+  .map((event) => ({ event, prefix: event.replaceAll('_', '-') }))
+  .toSorted((one, other) => other.prefix.length - one.prefix.length);
 
 function eventOf(operation: string): string {
   const known = eventNames.find(({ prefix }) => operation === prefix || operation.startsWith(`${prefix}-`));
@@ -122,13 +220,25 @@ describe.each(Object.entries(withoutExample))('%s, which has no example', (opera
 });
 
 it('which actions have an example is known', () => {
-  const seen = new Set(examples.map(({ event, action }) => [event, action].filter((part) => part !== null).join('-').replaceAll('_', '-')));
+  const seen = new Set(
+    examples.map(({ event, action }) =>
+      [event, action]
+        .filter((part) => part !== null)
+        .join('-')
+        .replaceAll('_', '-'),
+    ),
+  );
   expect([...seen].toSorted()).toEqual(operationsWithExample.toSorted());
 });
 
 describe('a push', () => {
   const sha = 'a'.repeat(40);
-  const commit = (change: { added?: readonly string[]; modified?: readonly string[]; removed?: readonly string[] }) => ({ added: [], modified: [], removed: [], ...change });
+  const commit = (change: { added?: readonly string[]; modified?: readonly string[]; removed?: readonly string[] }) => ({
+    added: [],
+    modified: [],
+    removed: [],
+    ...change,
+  });
   const push = (over: object) => ({
     installation,
     repository: { ...repository, default_branch: 'main' },

@@ -74,7 +74,10 @@ const pullEvents = [
   ['HeadRefForcePushedEvent', 'createdAt actor { ...account }'],
   ['ReadyForReviewEvent', 'createdAt actor { ...account }'],
   ['ConvertToDraftEvent', 'createdAt actor { ...account }'],
-  ['ReviewRequestedEvent', 'createdAt actor { ...account } requestedReviewer { __typename ... on Actor { ...account } ... on Team { slug } }'],
+  [
+    'ReviewRequestedEvent',
+    'createdAt actor { ...account } requestedReviewer { __typename ... on Actor { ...account } ... on Team { slug } }',
+  ],
 ] as const;
 
 const issueItemTypes =
