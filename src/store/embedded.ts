@@ -1,4 +1,5 @@
 /** The embedded store: PGlite in one process, served to it and to commands on a socket. */
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -49,9 +50,20 @@ function lockFolder(folder: string): FolderLock | null {
   }
 }
 
+/** Makes the database's files on the first start. A mark stands beside them until they are whole: what was broken off is made anew, and held nothing. */
+async function createDatabase(folder: string): Promise<PGlite> {
+  const files = join(folder, 'postgres');
+  const unfinished = join(folder, 'unfinished');
+  if (existsSync(unfinished)) await rm(files, { recursive: true, force: true });
+  if (!existsSync(files)) await writeFile(unfinished, '');
+  const database = await PGlite.create(files);
+  await rm(unfinished, { force: true });
+  return database;
+}
+
 async function openDatabase(folder: string): Promise<PGlite> {
   try {
-    const database = await PGlite.create(join(folder, 'postgres'));
+    const database = await createDatabase(folder);
     // The one session of all connections; BullMQ's names are unqualified, ours name their schema.
     await database.exec('set search_path to bullmq, public');
     return database;

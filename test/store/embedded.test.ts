@@ -107,6 +107,15 @@ describe('a data folder', () => {
     await expect(open(dataDir, 'service')).rejects.toThrow(/can't be used/);
   });
 
+  it('whose first start was broken off begins anew', async () => {
+    const dataDir = await folder();
+    await mkdir(join(dataDir, 'postgres', 'base'), { recursive: true });
+    await writeFile(join(dataDir, 'postgres', 'PG_VERSION'), '');
+    await writeFile(join(dataDir, 'unfinished'), '');
+    await save(await open(dataDir, 'service'));
+    await expect(access(join(dataDir, 'unfinished'))).rejects.toThrow(/ENOENT/);
+  });
+
   it('with damaged files is refused in words, again and again', async () => {
     const dataDir = await folder();
     await (await open(dataDir, 'service')).close();
