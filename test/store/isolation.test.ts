@@ -110,7 +110,7 @@ describe('a tenant', () => {
 
   it('runs as a role that is neither owner nor superuser', async () => {
     const { rows } = await test.pool.query(
-      `select rolname, rolsuper, rolbypassrls, exists (select from pg_class where relowner = r.oid) as owns from pg_roles r where rolname like 'staff\\_signals\\_%' order by 1`,
+      `select rolname, rolsuper, rolbypassrls, exists (select from pg_class where relowner = r.oid) as owns from pg_roles r where rolname in ('${tenantRole}', '${everywhereRole}') order by 1`,
     );
     expect(rows).toEqual(
       [everywhereRole, tenantRole].toSorted().map((rolname) => ({ rolname, rolsuper: false, rolbypassrls: false, owns: false })),

@@ -33,7 +33,7 @@ function server(): string {
 /** An empty database and a user that may log in to it, and do what `rights` say. */
 async function userWith(rights: string): Promise<{ readonly url: string; readonly adminUrl: string; readonly name: string }> {
   const database = await newDatabase(server());
-  const name = `staff_signals_user_${randomBytes(6).toString('hex')}`;
+  const name = `test_user_${randomBytes(6).toString('hex')}`;
   await asAdministrator(database.url, `create role ${name} login password 'secret' ${rights}`);
   cleanups.push(async () => {
     await database.drop();
