@@ -1,5 +1,5 @@
 /** Reads CODEOWNERS files and tells who owns which paths. */
-import picomatch from 'picomatch';
+import { globMatcher } from './glob.ts';
 
 export type OwnersRule = {
   readonly pattern: string;
@@ -7,9 +7,6 @@ export type OwnersRule = {
   readonly owners: readonly string[];
   readonly owns: (path: string) => boolean;
 };
-
-/** More wildcards than anybody needs could make the matcher slow on a hostile file; such a line is skipped, as GitHub skips lines it can't read. */
-const maximalWildcards = 6;
 
 /**
  * The rules of a CODEOWNERS file, in file order. Lines that GitHub would not accept (negations, character ranges) are skipped. Never throws.
@@ -30,7 +27,7 @@ function readRule(line: string): OwnersRule | null {
     .split(/\s+/);
   if (first === undefined || first === '') return null;
   const pattern = first.replaceAll('\0', ' ');
-  if (/^!|[[\]]|^\\#/.test(pattern) || (pattern.match(/[*?]+/g) ?? []).length > maximalWildcards) return null;
+  if (/^!|[[\]]|^\\#/.test(pattern)) return null;
   const owners = rest.map(ownerName).filter((owner) => owner !== '');
   return { pattern, owners, owns: pathMatcher(pattern) };
 }
@@ -40,20 +37,16 @@ function ownerName(owner: string): string {
   return name.startsWith('@') ? name.slice(name.lastIndexOf('/') + 1).replace(/^@/, '') : name;
 }
 
-/**
- * As in .gitignore, but that `docs/*` reaches the files of that folder only. A pattern with a slash inside, or before, is bound to the root.
- * The `ignore` package was tried on paper: it follows .gitignore there, where `docs/*` takes the subfolders' files too.
- */
+/** As in .gitignore, but that `docs/*` reaches the files of that folder only. A pattern with a slash before or inside is bound to the root. */
 function pathMatcher(pattern: string): (path: string) => boolean {
-  const isFolder = pattern.endsWith('/');
   const inner = pattern.replace(/^\/+|\/+$/g, '');
   if (inner === '') return () => pattern === '/';
   const isRooted = pattern.startsWith('/') || inner.includes('/');
   const base = isRooted ? inner : `**/${inner}`;
-  const below = `${base}/**`;
-  const globs = isFolder ? [below] : inner.endsWith('/*') ? [base] : [base, below];
-  const matches = picomatch(globs, { dot: true, nobrace: true, nobracket: true, noext: true, nonegate: true });
-  return (path) => matches(path);
+  const below = `${base}/**/*`;
+  const globs = pattern.endsWith('/') ? [below] : inner.endsWith('/*') ? [base] : [base, below];
+  const matchers = globs.map((glob) => globMatcher(glob, { hasSets: false, ignoresCase: false }));
+  return (path) => matchers.some((matches) => matches(path));
 }
 
 /** The owners of the paths by the last rule that matches each: sorted, each once. Linear in paths times rules. Never throws. */

@@ -1,5 +1,5 @@
 /** Whether a file added at a path is an RFC, ADR, design document or proposal, by its place and name. */
-import picomatch from 'picomatch';
+import { globMatcher } from './glob.ts';
 
 /**
  * Folders that hold nothing but RFCs, wherever they are. Compared in lower case, without `-`, `_` and spaces.
@@ -128,10 +128,10 @@ type Name = {
   readonly hasSeparator: boolean;
 };
 
-/** Tells whether paths are RFCs: build it once for many paths. `globs` (picomatch syntax, case ignored) add to the conventional places. */
+/** Tells whether paths are RFCs: build it once for many paths. `globs` (case ignored) add to the conventional places. */
 export function rfcPathMatcher(globs: readonly string[] = []): (path: string) => boolean {
   const added = globs.map((glob) => ({
-    matches: picomatch(glob, { dot: true, nocase: true }),
+    matches: globMatcher(glob, { hasSets: true, ignoresCase: true }),
     isPlainFile: !/[*?{[(]/.test(glob.replace(/^.*\//, '')),
   }));
   return (path) => {
