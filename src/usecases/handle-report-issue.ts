@@ -24,22 +24,35 @@ export async function handleReportIssue(
   if (isOurs) await ports.queues.report({ installationId: of.installationId, ...marker });
 }
 
-/** Everybody speaks for themselves alone: a command concerns its author, wherever in the report repository it stands. */
+/**
+ * Everybody speaks for themselves alone: a command concerns its author, wherever in the report repository it stands. People outside of the
+ * organisation are not answered: nothing is held about them.
+ */
 async function obey(ports: ReportIssuePorts, of: { readonly destination: ReportDestination; readonly number: number; readonly spoken: Spoken }): Promise<void> {
   const { destination, number, spoken } = of;
   const { installationId } = destination;
   const word = /^\/brag[ \t]+(join|stop)\b/i.exec(spoken.text.trim())?.[1]?.toLowerCase();
   if (word === undefined) return;
-  const changedAt = await ports.store.tenant(installationId, (tenant) => tenant.people.changedAt(spoken.author.id));
-  if (changedAt !== null && changedAt >= spoken.at) return;
-  if (word === 'join') {
-    await ports.store.tenant(installationId, (tenant) => tenant.people.join(spoken.author.id, spoken.at));
-    await ports.store.tenant(installationId, (tenant) => tenant.duties.add({ kind: 'organisation' }));
-    await ports.queues.organisation({ installationId });
-  } else {
-    await ports.tracker.comment(destination, number, farewell(await forgetPerson(ports, { installationId, personId: spoken.author.id })));
-  }
+  const isDue = await ports.store.tenant(installationId, async (tenant) => {
+    const changedAt = await tenant.people.changedAt(spoken.author.id);
+    const members = (await tenant.organisation.history())?.at(-1)?.members ?? [];
+    return members.some((member) => member.id === spoken.author.id) && (changedAt === null || changedAt < spoken.at);
+  });
+  if (!isDue) return;
+  if (word === 'join') await join(ports, { installationId, spoken });
+  else await ports.tracker.comment(destination, number, farewell(await forgetPerson(ports, { installationId, personId: spoken.author.id })));
   await ports.tracker.acknowledge(destination, spoken.commentId);
+}
+
+/** Whoever joins gets their own past too: the sweep looks at everything again, as far back as it ever does. */
+async function join(ports: ReportIssuePorts, { installationId, spoken }: { readonly installationId: number; readonly spoken: Spoken }): Promise<void> {
+  await ports.store.tenant(installationId, async (tenant) => {
+    await tenant.people.join(spoken.author.id, spoken.at);
+    for (const { id, optIn } of await tenant.repositories.list()) {
+      if (optIn === 'in') await tenant.repositories.setSweptUntil(id, null);
+    }
+  });
+  await ports.queues.sweep({ installationId });
 }
 
 function farewell({ emptied }: Forgotten): string {

@@ -220,7 +220,8 @@ export type SettingsSource = {
 export type DossierSource = {
   /**
    * Looks subjects of one repository up, batched. `dossier` is null when the subject is gone (deleted, transferred, converted).
-   * `isDocument` says which changed files' texts belong to the dossier. Throws TransientFailure or PermanentFailure.
+   * `isDocument` says which changed files' texts belong to the dossier. A subject that GitHub did not answer for is left out; it stays touched.
+   * Throws TransientFailure or PermanentFailure when there is no answer for any.
    */
   fetch(of: {
     readonly installationId: number;

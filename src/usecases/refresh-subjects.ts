@@ -1,9 +1,10 @@
 /** Fetches touched subjects of one repository, classifies them and replaces what is held about them. */
+import { TransientFailure } from '../domain/errors.ts';
 import type { Dossier } from '../domain/dossier.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { OrganisationHistory } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
-import type { SubjectRef } from '../domain/subject.ts';
+import { type SubjectRef, subjectLabel } from '../domain/subject.ts';
 import type { EffectiveSettings } from '../settings/files.ts';
 import { classify } from '../signals/classify.ts';
 import { isRfcPath } from '../signals/rfc-path.ts';
@@ -34,7 +35,8 @@ type Source = {
 };
 
 type Plan =
-  | { readonly kind: 'rest' }
+  /** Nothing is collected here now; the sweep catches up when that changes. */
+  | { readonly kind: 'rest'; readonly taken: readonly TakenTouch[] }
   | { readonly kind: 'await-organisation' }
   | { readonly kind: 'report'; readonly repository: StoredRepository; readonly taken: readonly TakenTouch[] }
   | { readonly kind: 'source'; readonly source: Source; readonly taken: readonly TakenTouch[] };
@@ -47,7 +49,6 @@ export async function refreshSubjects(
   job: { readonly installationId: number; readonly repositoryId: number },
 ): Promise<Again> {
   const plan = await ports.store.tenant(job.installationId, (tenant) => makePlan(tenant, ports, job.repositoryId));
-  if (plan.kind === 'rest') return null;
   if (plan.kind === 'await-organisation') {
     await ports.store.tenant(job.installationId, (tenant) => tenant.duties.add({ kind: 'organisation' }));
     await ports.queues.organisation({ installationId: job.installationId });
@@ -60,19 +61,21 @@ export async function refreshSubjects(
 
 async function work(ports: RefreshPorts, installationId: number, plan: Extract<Plan, { taken: readonly TakenTouch[] }>): Promise<void> {
   if (plan.kind === 'source') return refreshSource(ports, installationId, plan.source, plan.taken);
-  for (const { subject } of plan.taken) await handleReportIssue(ports, { installationId, repository: plan.repository, subject });
+  if (plan.kind === 'report') {
+    for (const { subject } of plan.taken) await handleReportIssue(ports, { installationId, repository: plan.repository, subject });
+  }
   await ports.store.tenant(installationId, (tenant) => tenant.touches.finish(plan.taken));
 }
 
 async function makePlan(tenant: Tenant, ports: RefreshPorts, repositoryId: number): Promise<Plan> {
   const installation = await tenant.installation.read();
   const repository = await tenant.repositories.find(repositoryId);
-  if (installation === null || installation.isSuspended || repository === null) return { kind: 'rest' };
-  const organisationWide = await organisationSettings(tenant);
   const take = () => tenant.touches.take(repositoryId, { now: ports.clock(), limit: ports.batchSize });
+  if (installation === null || installation.isSuspended || repository === null) return { kind: 'rest', taken: await take() };
+  const organisationWide = await organisationSettings(tenant);
   if (isReportRepository(repository.fullName, organisationWide)) return { kind: 'report', repository, taken: await take() };
   const settings = repositorySettings(repository, organisationWide);
-  if (settings === null) return { kind: 'rest' };
+  if (settings === null) return { kind: 'rest', taken: await take() };
   const organisation = await tenant.organisation.history();
   if (organisation === null) return { kind: 'await-organisation' };
   return { kind: 'source', source: { repository, settings, organisation }, taken: await take() };
@@ -97,12 +100,14 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
           : await replaceSubject(tenant, { installationId, source, subject, dossier, fetchedAt }),
       );
     }
-    await tenant.touches.finish(taken);
+    const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
+    await tenant.touches.finish(taken.filter(({ subject }) => answered.has(subjectLabel(subject))));
     return changes;
   });
   if (changed === null) return;
   const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
   await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...changed.flatMap((change) => change.people)]) });
+  if (fetched.length < taken.length) throw new TransientFailure('GitHub did not answer for every subject');
 }
 
 /** What a replacement changed: participations, and the people whose own evidence may differ. */

@@ -83,11 +83,12 @@ async function readOrganisationFile(ports: SyncPorts, installation: Installation
   const text = repository === undefined ? null : await ports.settingsFiles.read({ installationId: installation.id, repository });
   const parsed = parseOrganisationFile(text ?? '');
   await ports.store.tenant(installation.id, async (tenant) => {
-    const before = await organisationSettings(tenant);
+    const before = await tenant.installation.readSettingsText();
     await tenant.installation.saveSettingsProblems(parsed.ok ? [] : parsed.problems.map((problem) => `line ${problem.line}: ${problem.message}`));
     if (!parsed.ok) return;
+    if (text === before) return;
     await tenant.installation.saveSettingsText(text);
-    if (parsed.settings.reports.timezone !== before.reports.timezone) await tenant.evidence.moveMonths(parsed.settings.reports.timezone);
+    await tenant.evidence.moveMonths(parsed.settings.reports.timezone);
   });
 }
 

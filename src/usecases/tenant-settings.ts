@@ -1,16 +1,16 @@
 /** The settings of an installation, read from the texts that the store holds. */
+import { PermanentFailure } from '../domain/errors.ts';
 import { type EffectiveSettings, effectiveSettings, type OrganisationSettings, parseOrganisationFile, type Parsed, parseRepositoryFile, type RepositorySettings } from '../settings/files.ts';
 import type { StoredRepository, Tenant } from './ports.ts';
 
-/** The organisation's settings; the defaults when it has no file. The stored text was valid when it was stored. */
+/**
+ * The organisation's settings; the defaults when it has no file. Throws PermanentFailure when the text that was valid once no longer is (a
+ * stricter release): guessing the defaults could send reports to a repository that the owner never chose.
+ */
 export async function organisationSettings(tenant: Tenant): Promise<OrganisationSettings> {
-  return organisationSettingsOf(await tenant.installation.readSettingsText());
-}
-
-/** The same from a text at hand. */
-export function organisationSettingsOf(text: string | null): OrganisationSettings {
-  const parsed = parseOrganisationFile(text ?? '');
-  return parsed.ok ? parsed.settings : organisationSettingsOf(null);
+  const parsed = parseOrganisationFile((await tenant.installation.readSettingsText()) ?? '');
+  if (parsed.ok) return parsed.settings;
+  throw new PermanentFailure("The organisation's settings file is no longer valid; it is read again at its next push and once a day");
 }
 
 /** What holds in one repository that has opted in; null when it has not. */

@@ -1,64 +1,51 @@
-/** One signed webhook becomes one evidence item in one issue. */
+/** One signed webhook becomes one evidence item in one issue, and publishing again changes nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rfcAct, setUp, smallOrganisation } from './small-organisation.ts';
 import { startStory, type Story } from './story.ts';
-
-const proposal = `# One retry policy
-
-${'Every client retries in its own way, and a short outage becomes a long one. '.repeat(20)}
-
-## Proposal
-
-One policy, with jitter and a budget.
-
-## Alternatives
-
-Leave it as it is.
-`;
 
 describe('a first report', () => {
   let story: Story;
   beforeAll(async () => {
-    story = await startStory({
-      organisation: { login: 'acme-example', owners: ['olga'], members: [{ login: 'olga' }, { login: 'ravi' }, { login: 'mina' }] },
-      now: '2026-09-01T09:00:00Z',
-    });
-    const { sandbox } = story;
-    const at = '2026-09-01T09:00:00Z';
-    for (const repository of ['handbook', 'brag-log']) sandbox.perform({ at, by: 'olga', do: 'create-repository', repository });
-    sandbox.perform({ at, by: 'olga', do: 'commit-file', repository: 'handbook', path: '.github/staff-signals.yml', text: 'enabled: true\n' });
-    sandbox.perform({ at, by: 'olga', do: 'install', repositories: 'all' });
-    await story.settle();
-    sandbox.perform({
-      at: '2026-09-14T10:00:00Z',
-      by: 'ravi',
-      do: 'open-pull',
-      subject: 'handbook#1',
-      title: 'RFC: one retry policy for all clients',
-      body: 'Every client retries in its own way.',
-      files: [{ path: 'docs/rfcs/0001-retries.md', change: 'added', text: proposal }],
-      commits: [{ message: 'Propose one retry policy' }],
-    });
+    story = await startStory(smallOrganisation);
+    await setUp(story, { sources: ['handbook'], others: ['brag-log'] });
+    story.sandbox.perform(rfcAct({ at: '2026-09-14T10:00:00Z', by: 'ravi', subject: 'handbook#1' }));
     await story.settle();
     await story.sweepAt('2026-10-01T06:00:00Z');
   });
-  afterAll(async () => {
-    await story.stop();
-  });
+  afterAll(() => story.stop());
 
   it('names the RFC in the report of its author', () => {
     expect(story.warnings()).toEqual([]);
     expect(story.sandbox.unserved()).toEqual([]);
-    const issues = story.sandbox.issues('brag-log');
-    expect(issues.map((issue) => issue.assignees)).toEqual([['ravi']]);
-    expect(issues[0]?.body).toContain('one retry policy');
-    expect(issues[0]?.body).toMatch(/^- \[x\] .* <!-- e:[0-9a-f]{16} -->$/m);
+    const [report, ...others] = story.sandbox.issues('brag-log');
+    expect(others).toEqual([]);
+    expect(report).toMatchObject({ assignees: ['ravi'], labels: ['staff-signals'], state: 'open' });
+    expect(report?.body.split('\n')[0]).toMatch(/^<!-- staff-signals:report \{"person":\d+,"month":"2026-09"\} -->$/);
+    expect(report?.body).toMatch(/^- \[x\] .*one retry policy.* <!-- e:[0-9a-f]{16} -->$/m);
   });
 
   it('writes nothing when it publishes again', async () => {
     const writes: string[] = [];
     const stop = story.sandbox.beforeWrite((write) => void writes.push(`${write.method} ${write.path}`));
     await story.sweepAt('2026-10-01T07:00:00Z');
+    await story.sweepAt('2026-10-02T07:00:00Z');
     stop();
     expect(writes).toEqual([]);
+  });
+
+  it('adds late evidence, and keeps decisions and notes', async () => {
+    const { sandbox } = story;
+    const body = () => sandbox.issue('brag-log', 1)?.body ?? '';
+    sandbox.perform(rfcAct({ at: '2026-10-02T09:00:00Z', by: 'ravi', subject: 'handbook#2', title: 'RFC: name the owners of every queue' }));
+    await story.settle();
+    expect(body()).not.toContain('name the owners');
+    const edited = body().replace('<!-- notes -->', '<!-- notes -->\nSaved the on-call two nights a week. @mina #1').replace('- [x] **1.**', '- [ ] **1.**');
+    sandbox.perform({ at: '2026-10-02T10:00:00Z', by: 'ravi', do: 'edit-body', subject: 'brag-log#1', text: edited });
+    sandbox.advanceTo('2026-10-02T10:02:00Z');
+    await story.sweepAt('2026-10-02T10:03:00Z');
+    expect(body()).toContain('Saved the on-call two nights a week. @mina #1');
+    expect(body()).not.toContain('**1.**');
+    await story.sweepAt('2026-10-03T10:00:00Z');
+    expect(body()).not.toContain('**1.**');
   });
 });

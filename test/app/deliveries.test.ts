@@ -1,0 +1,68 @@
+/** Deliveries that are lost, doubled or shuffled change nothing: after the sweep the evidence is that of perfect delivery. */
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ActData } from '../../src/sandbox/act.ts';
+import type { Delivery } from '../../src/sandbox/webhooks.ts';
+import { rfcAct, setUp, smallOrganisation } from './small-organisation.ts';
+import { startStory, type Story } from './story.ts';
+
+/** A fifth is lost, the rest comes once or more, in any order. */
+const fates = fc.array(fc.record({ copies: fc.constantFrom(0, 1, 1, 2, 3), place: fc.nat(1_000) }), { minLength: 20, maxLength: 20 });
+
+/** One round's acts: an RFC with a review in substance, edits, a rename and a merge. Rounds lie days apart, on subjects of their own. */
+function actsOf(round: number): readonly ActData[] {
+  const subject = `handbook#${round}`;
+  const at = (hour: number) => new Date(Date.UTC(2026, 8, 2 + round, hour)).toISOString();
+  const review = 'I would not give each client its own budget: two clients of one service would double it. Could the service own one budget and hand it out?';
+  return [
+    rfcAct({ at: at(9), by: 'ravi', subject }),
+    { at: at(10), by: 'mina', do: 'review', subject, state: 'request-changes', text: review },
+    { at: at(11), by: 'ravi', do: 'comment', subject, text: 'Good point, you are right. I will move the budget into the service.' },
+    { at: at(12), by: 'ravi', do: 'push', subject, commits: [{ message: 'Let the service own the budget' }], files: [{ path: `docs/rfcs/000${round}-retries.md`, additions: 40, deletions: 30 }] },
+    { at: at(13), by: 'ravi', do: 'rename', subject, title: `RFC: one retry budget for each service, ${round}` },
+    { at: at(14), by: 'olga', do: 'merge', subject },
+  ];
+}
+
+describe('deliveries', () => {
+  let broken: Story;
+  let perfect: Story;
+  beforeAll(async () => {
+    [broken, perfect] = await Promise.all([startStory(smallOrganisation), startStory(smallOrganisation)]);
+    for (const story of [broken, perfect]) await setUp(story, { sources: ['handbook'], others: ['brag-log'] });
+  });
+  afterAll(async () => {
+    await broken.stop();
+    await perfect.stop();
+  });
+
+  async function evidenceIn({ app, sandbox }: Story): Promise<unknown> {
+    return app.store.tenant(sandbox.installationId() ?? 0, async (tenant) => {
+      const members = (await tenant.organisation.history())?.at(-1)?.members ?? [];
+      const lists = [];
+      for (const member of members) lists.push(await tenant.evidence.ofPerson(member.id));
+      return lists.flat().toSorted((one, other) => (one.key < other.key ? -1 : 1));
+    });
+  }
+
+  it('come to the same evidence in any order and number, once the sweep has run', async () => {
+    let round = 0;
+    const compare = fc.asyncProperty(fates, async (drawn) => {
+      round += 1;
+      const arrange = (held: readonly Delivery[]) =>
+        held
+          .flatMap((delivery, index) => Array.from({ length: drawn[index]?.copies ?? 1 }, () => ({ delivery, place: drawn[index]?.place ?? 0 })))
+          .toSorted((one, other) => one.place - other.place)
+          .map(({ delivery }) => delivery);
+      broken.sandbox.hold();
+      for (const act of actsOf(round)) for (const { sandbox } of [broken, perfect]) sandbox.perform(act);
+      broken.sandbox.release(arrange);
+      await Promise.all([broken.settle(), perfect.settle()]);
+      await broken.sweepAt(broken.sandbox.now());
+      expect(await evidenceIn(broken)).toEqual(await evidenceIn(perfect));
+    });
+    await fc.assert(compare, { numRuns: 6, endOnFailure: true });
+    expect(await evidenceIn(perfect)).not.toEqual([]);
+    expect(broken.warnings()).toEqual([]);
+  });
+});
