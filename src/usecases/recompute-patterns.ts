@@ -47,7 +47,8 @@ async function recomputePerson(tenant: Tenant, of: Affected & { readonly install
   const settings = await organisationSettings(tenant);
   const enrolled = await enrolledPeople(tenant, settings, organisation.at(-1) ?? organisation[0]);
   if (!enrolled.has(person.id)) return;
-  const participations = await tenant.participations.ofPerson(person.id, { from: addDays(span.from, -reachDays), to: span.to });
+  // A merged pull request counts from its merge on, and may have been opened long before.
+  const participations = await tenant.participations.ofPerson(person.id, { from: addDays(span.from, -2 * reachDays), to: span.to });
   const titles = await tenant.subjects.titles(participations.map((participation) => participation.subject));
   const findings = classifyPatterns({ person, participations, organisation, settings: effectiveSettings(settings, { enabled: true }), titles, span });
   const repositories = new Map((await tenant.repositories.list()).map((repository) => [repository.id, repository]));

@@ -7,7 +7,7 @@ import type { Participation } from '../domain/participation.ts';
 import { type SubjectRef, subjectLabel } from '../domain/subject.ts';
 import type { EffectiveSettings } from '../settings/files.ts';
 import { classify } from '../signals/classify.ts';
-import { isRfcPath } from '../signals/rfc-path.ts';
+import { rfcPathMatcher } from '../signals/rfc-path.ts';
 import { asEvidence } from './as-evidence.ts';
 import { askForReports } from './ask-for-reports.ts';
 import { enrolledPeople } from './enrolment.ts';
@@ -87,7 +87,7 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
     installationId,
     repository: source.repository,
     subjects: taken.map((touch) => touch.subject),
-    isDocument: (path) => isRfcPath(path, source.settings.rfc.paths),
+    isDocument: rfcPathMatcher(source.settings.rfc.paths),
   });
   const changed = await ports.store.tenant(installationId, async (tenant) => {
     const isStillIn = (await tenant.repositories.find(source.repository.id))?.optIn === 'in';
