@@ -1,4 +1,5 @@
 /** Opens the queue: on Redis where there is one, else on PostgreSQL. */
+import { setMaxListeners } from 'node:events';
 import { Queue } from 'bullmq';
 import type pg from 'pg';
 import { type Instant, toInstant } from '../domain/instant.ts';
@@ -68,6 +69,8 @@ export type OpenQueue = {
 type QueueMap = Readonly<Record<QueueName, AnyQueue>>;
 
 const defaultReplyTimeoutMs = 5_000;
+const openTimeoutMs = 30_000;
+const away = 'The queue does not answer';
 const hourMs = 3_600_000;
 const listedFailures = 100;
 /** Nobody reads BullMQ's events here. */
@@ -75,37 +78,48 @@ const keptEvents = 100;
 
 /** Connects and brings the queue's tables up to date. Throws TransientFailure when the database does not answer within 30 seconds. */
 export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
+  const { log } = options;
   const retry = options.retry ?? defaultRetryPolicy;
   const replyTimeoutMs = options.replyTimeoutMs ?? defaultReplyTimeoutMs;
-  const backend = await within(30_000, 'The queue does not answer', () => openBackend(options));
-  const queues = makeQueues(backend, retry, options.log);
-  const stopping = new AbortController();
-  const close = async (): Promise<void> => {
-    stopping.abort();
-    await settledWithin(
-      replyTimeoutMs,
-      Object.values(queues).map((queue) => queue.close()),
-    );
-    await backend.close();
-  };
-  await within(replyTimeoutMs, 'The queue does not answer', () =>
-    Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady())),
-  ).catch(async (error: unknown) => {
-    await close();
-    throw error;
-  });
   const limits = options.writeLimits ?? githubWriteLimits;
+  const backend = await within(openTimeoutMs, away, () => openBackend(options));
+  const queues = makeQueues(backend, retry, log);
+  const stopping = new AbortController();
+  setMaxListeners(0, stopping.signal);
+  const close = () => closeAll({ backend, queues, stopping, replyTimeoutMs });
+  await untilReady(queues, replyTimeoutMs, close);
   return {
     queues: makePort(queues, replyTimeoutMs),
     writeBudget: makeWriteBudget({ log: backend.writeLog, limits, replyTimeoutMs, signal: stopping.signal }),
-    startWorkers: (processors, workOptions) => runWorkers({ backend, queues, retry, log: options.log }, processors, workOptions ?? {}),
+    startWorkers: (processors, workOptions) => runWorkers({ backend, queues, retry, log }, processors, workOptions ?? {}),
     scheduleTicks: ({ everyMs } = { everyMs: hourMs }) =>
-      keepTicking(queues.sweep, { everyMs, replyTimeoutMs, signal: stopping.signal, log: options.log }),
+      keepTicking(queues.sweep, { everyMs, replyTimeoutMs, signal: stopping.signal, log }),
     counts: () => countJobs(queues),
     failed: () => listFailed(queues),
-    ping: () => within(replyTimeoutMs, 'The queue does not answer', () => backend.ping()),
+    ping: () => within(replyTimeoutMs, away, () => backend.ping()),
     close,
   };
+}
+
+async function untilReady(queues: QueueMap, replyTimeoutMs: number, close: () => Promise<void>): Promise<void> {
+  try {
+    await within(replyTimeoutMs, away, () => Promise.all(Object.values(queues).map((queue) => queue.waitUntilReady())));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function closeAll(open: {
+  readonly backend: Backend;
+  readonly queues: QueueMap;
+  readonly stopping: AbortController;
+  readonly replyTimeoutMs: number;
+}): Promise<void> {
+  open.stopping.abort();
+  const closing = Object.values(open.queues).map((queue) => queue.close());
+  await settledWithin(open.replyTimeoutMs, closing);
+  await open.backend.close();
 }
 
 async function openBackend({ connection, log, prefix = '{staff-signals}' }: QueueOptions): Promise<Backend> {

@@ -146,7 +146,7 @@ async function runProcessor<Name extends QueueName>(name: Name, job: AnyJob, pro
   return of[name](parseJob(name, job.data));
 }
 
-/** Tells of a failed attempt. Returns the error for BullMQ, to which what cannot pass must be named as such. A tick goes on all the same. */
+/** Tells of a failed attempt. Returns the error for BullMQ, which must be told what cannot pass. A tick goes on all the same. */
 async function fail(attempt: Attempt, error: unknown, setting: Setting, options: WorkOptions): Promise<unknown> {
   const { name, job, startedAt } = attempt;
   const durationMs = performance.now() - startedAt;

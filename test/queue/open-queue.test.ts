@@ -301,9 +301,23 @@ describe.each(placeKinds())('on $name', ({ open }) => {
         if (ticks === 1) throw new PermanentFailure('Broken');
       },
     });
-    await queue.scheduleTicks({ everyMs: 200 });
+    const scheduling = await another();
+    await scheduling.scheduleTicks({ everyMs: 200 });
+    await scheduling.close();
     await until('it ticks again', () => ticks === 2);
     expect(await queue.failed()).toMatchObject([{ queue: 'sweep', reason: 'Broken', attempts: 1 }]);
+  });
+
+  it('begins to tick again when the queue forgot the tick', async () => {
+    let ticks = 0;
+    await queue.scheduleTicks({ everyMs: 200 });
+    await place.reset();
+    await work({
+      tick: async () => {
+        ticks += 1;
+      },
+    });
+    await until('it ticks', () => ticks === 2);
   });
 
   it('finishes what runs before it closes', async () => {
