@@ -33,7 +33,7 @@ export async function enqueue(queue: AnyQueue, request: JobRequest): Promise<voi
   await add(queue, { ...request, delayMs: 0 }, { isReplacing: true });
 }
 
-/** Asks, from within a running job, for the same job again after it. The queue holds it before this one is done, so nothing falls between. */
+/** Asks, from within a running job, for the same job again after it. The queue holds it before this one ends, so nothing is lost. */
 export async function enqueueAgain(queue: AnyQueue, request: JobRequest): Promise<void> {
   await add(queue, request, { isReplacing: false });
 }
