@@ -10,7 +10,9 @@ async function main(): Promise<void> {
   const environment = loadEnvironment();
   const { app: credentials } = environment;
   if (credentials === null) {
-    throw new UserMistake('The App has no credentials yet. Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET`; the README tells where they come from.');
+    throw new UserMistake(
+      'The App has no credentials yet. Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET`; the README tells where they come from.',
+    );
   }
   const log = pino({ level: environment.logLevel });
   const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'service' });

@@ -47,10 +47,14 @@ export type Arguments = {
 };
 
 /** Reads a command's arguments. Throws UsageError on an unknown or misplaced option, a value of the wrong shape, or files where none belong. */
-export function readArguments(argv: readonly string[], allowed: { readonly command: string; readonly options: readonly OptionName[]; readonly takesFiles: boolean }): Arguments {
+export function readArguments(
+  argv: readonly string[],
+  allowed: { readonly command: string; readonly options: readonly OptionName[]; readonly takesFiles: boolean },
+): Arguments {
   const { values, positionals } = parse(argv);
   for (const name of Object.keys(values)) {
-    if (name !== 'help' && !allowed.options.some((option) => option === name)) throw new UsageError(`${allowed.command} takes no option --${name}`);
+    if (name !== 'help' && !allowed.options.some((option) => option === name))
+      throw new UsageError(`${allowed.command} takes no option --${name}`);
   }
   if (positionals.length > 0 && !allowed.takesFiles) throw new UsageError(`${allowed.command} takes no argument "${positionals[0]}"`);
   return {

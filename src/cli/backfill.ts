@@ -30,7 +30,11 @@ export const backfill: Command = {
       }
       await drain(app, (open) => progress(`${open} jobs to go`));
       const done = { organisation: installation.login, repositories: sources.length, subjects, since };
-      print(args.json ? JSON.stringify(done) : `Looked at ${subjects} subjects in ${sources.length} repositories of ${installation.login} since ${since}.`);
+      print(
+        args.json
+          ? JSON.stringify(done)
+          : `Looked at ${subjects} subjects in ${sources.length} repositories of ${installation.login} since ${since}.`,
+      );
       return 0;
     }),
 };

@@ -8,7 +8,7 @@ import { parseReportMarker } from '../reports/marker.ts';
 import type { SandboxIssue } from '../sandbox/reading.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Command, Terminal } from './command.ts';
-import { play, type Played } from './demo/play.ts';
+import type { Played } from './demo/play.ts';
 import { issueForTerminal } from './demo/issue-for-terminal.ts';
 
 type Report = { readonly login: string; readonly month: Month; readonly issue: SandboxIssue };
@@ -40,7 +40,8 @@ async function evidenceIn({ app, sandbox }: Played) {
   if (installationId === null) return [];
   return app.store.tenant(installationId, async (tenant) => {
     const lists = [];
-    for (const member of (await tenant.organisation.history())?.at(-1)?.members ?? []) lists.push(await tenant.evidence.ofPerson(member.id));
+    for (const member of (await tenant.organisation.history())?.at(-1)?.members ?? [])
+      lists.push(await tenant.evidence.ofPerson(member.id));
     return lists.flat();
   });
 }
@@ -65,6 +66,8 @@ export const demo: Command = {
   options: ['out', 'serve', 'port', 'json'],
   takesFiles: false,
   run: async (args, terminal) => {
+    // Loaded when it is played: an installation for production goes without the sandbox and what it needs.
+    const { play } = await import('./demo/play.ts');
     const played = await play(terminal.progress);
     try {
       const reports = reportsIn(played.sandbox);

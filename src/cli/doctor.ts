@@ -17,7 +17,8 @@ async function attempt(name: string, work: () => Promise<string>): Promise<Check
 
 async function installationChecks(app: App, installation: Installation): Promise<readonly Check[]> {
   const { id, login } = installation;
-  if (installation.isSuspended) return [{ name: login, isFine: false, detail: "the installation is suspended; GitHub's settings of the organisation bring it back" }];
+  if (installation.isSuspended)
+    return [{ name: login, isFine: false, detail: "the installation is suspended; GitHub's settings of the organisation bring it back" }];
   const held = await app.store.tenant(id, async (tenant) => ({
     settings: await organisationSettings(tenant),
     problems: await tenant.installation.readSettingsProblems(),
@@ -26,13 +27,19 @@ async function installationChecks(app: App, installation: Installation): Promise
     troubled: await tenant.reports.withTrouble(),
   }));
   const names = new Set(held.repositories.map((repository) => repository.fullName.split('/')[1]?.toLowerCase()));
-  const wanted = isPersonal(held.settings) ? held.members.map((member) => reportRepositoryName(held.settings, member.login)) : [reportRepositoryName(held.settings, '')];
+  const wanted = isPersonal(held.settings)
+    ? held.members.map((member) => reportRepositoryName(held.settings, member.login))
+    : [reportRepositoryName(held.settings, '')];
   const missing = wanted.filter((name) => !names.has(name));
   const optedIn = held.repositories.filter((repository) => repository.optIn === 'in').length;
   const broken = held.repositories.filter((repository) => repository.optIn === 'broken');
   return [
     { name: `${login}: repositories`, isFine: optedIn > 0, detail: `${optedIn} of ${held.repositories.length} opted in` },
-    { name: `${login}: report repositories`, isFine: missing.length === 0, detail: missing.length === 0 ? 'all there' : `make, or add to the installation: ${missing.join(', ')}` },
+    {
+      name: `${login}: report repositories`,
+      isFine: missing.length === 0,
+      detail: missing.length === 0 ? 'all there' : `make, or add to the installation: ${missing.join(', ')}`,
+    },
     { name: `${login}: organisation file`, isFine: held.problems.length === 0, detail: held.problems.join('; ') || 'valid' },
     ...broken.map((repository) => ({ name: `${repository.fullName}: settings`, isFine: false, detail: repository.problems.join('; ') })),
     ...held.troubled.map((report) => ({ name: `${login}: issue ${report.number}`, isFine: false, detail: report.trouble ?? '' })),
@@ -47,12 +54,18 @@ async function runChecks(app: App): Promise<readonly Check[]> {
     }),
     await attempt('queue', async () => {
       const counts = Object.entries(await app.queue.counts());
-      return counts.map(([name, count]) => `${name}: ${count.waiting} waiting, ${count.active} running, ${count.delayed} delayed`).join('; ');
+      return counts
+        .map(([name, count]) => `${name}: ${count.waiting} waiting, ${count.active} running, ${count.delayed} delayed`)
+        .join('; ');
     }),
     await attempt('GitHub', async () => `${(await app.installations.installations()).length} installations`),
   ];
   for (const job of await app.queue.failed()) {
-    checks.push({ name: `failed job in ${job.queue}`, isFine: false, detail: `${JSON.stringify(job.data)} at ${job.at} after ${job.attempts} attempts: ${job.reason}` });
+    checks.push({
+      name: `failed job in ${job.queue}`,
+      isFine: false,
+      detail: `${JSON.stringify(job.data)} at ${job.at} after ${job.attempts} attempts: ${job.reason}`,
+    });
   }
   for (const installation of await app.store.everywhere((everywhere) => everywhere.installations())) {
     checks.push(...(await installationChecks(app, installation)));
@@ -67,7 +80,11 @@ export const doctor: Command = {
   run: (args, { print }) =>
     withApp(async (app) => {
       const checks = await runChecks(app);
-      print(args.json ? JSON.stringify({ checks }) : checks.map(({ name, isFine, detail }) => `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${detail}`).join('\n'));
+      print(
+        args.json
+          ? JSON.stringify({ checks })
+          : checks.map(({ name, isFine, detail }) => `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${detail}`).join('\n'),
+      );
       return checks.every((check) => check.isFine) ? 0 : 1;
     }),
 };

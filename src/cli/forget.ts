@@ -16,7 +16,8 @@ export const forget: Command = {
       if (person === undefined) return 1;
       const { emptied } = await forgetPerson(app, { installationId, personId: person.id });
       const list = emptied.map(({ repository, number }) => `  ${repository}#${number}`).join('\n');
-      const note = emptied.length === 0 ? '' : `\nGitHub keeps earlier versions of these issues until an administrator deletes them:\n${list}`;
+      const note =
+        emptied.length === 0 ? '' : `\nGitHub keeps earlier versions of these issues until an administrator deletes them:\n${list}`;
       print(args.json ? JSON.stringify({ login: person.login, emptied }) : `Forgot ${person.login}.${note}`);
       return 0;
     });

@@ -38,7 +38,8 @@ async function run(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const command = commands.get(name ?? '');
-  if (name === undefined || command === undefined) throw new UsageError(name === undefined ? 'which command?' : `there is no command "${name}"`);
+  if (name === undefined || command === undefined)
+    throw new UsageError(name === undefined ? 'which command?' : `there is no command "${name}"`);
   const args = readArguments(rest, { command: name, ...command });
   if (!args.help) return command.run(args, terminal);
   terminal.print(usage());
@@ -51,7 +52,9 @@ function tell(error: unknown): number {
     return 2;
   }
   const isExpected = error instanceof UserMistake || error instanceof TransientFailure || error instanceof PermanentFailure;
-  terminal.progress(isExpected || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : (error.stack ?? error.message));
+  terminal.progress(
+    isExpected || !(error instanceof Error) ? String(error instanceof Error ? error.message : error) : (error.stack ?? error.message),
+  );
   return 1;
 }
 

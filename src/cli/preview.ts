@@ -14,7 +14,10 @@ import { chooseInstallation, choosePeople, withApp } from './with-app.ts';
 
 type Preview = { readonly login: string; readonly text: string; readonly evidence: readonly Evidence[] };
 
-async function previewOf(app: App, of: { readonly installationId: number; readonly personId: number; readonly month: Month }): Promise<Preview | null> {
+async function previewOf(
+  app: App,
+  of: { readonly installationId: number; readonly personId: number; readonly month: Month },
+): Promise<Preview | null> {
   const gathered = await app.store.tenant(of.installationId, (tenant) => gatherMonth(tenant, of));
   if (gathered.kind !== 'ready') return null;
   const { materials } = gathered;

@@ -12,7 +12,8 @@ import { UsageError } from './arguments.ts';
 export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
   const environment = loadEnvironment();
   const { app: credentials } = environment;
-  if (credentials === null) throw new UserMistake('Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET` as for the service.');
+  if (credentials === null)
+    throw new UserMistake('Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET` as for the service.');
   const log = pino({ level: 'warn' }, pino.destination(2));
   const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'command' });
   try {
@@ -28,7 +29,8 @@ export async function chooseInstallation(app: Pick<App, 'store'>, org: string | 
   const chosen = installations.filter((installation) => org === null || installation.login.toLowerCase() === org.toLowerCase());
   if (chosen[0] !== undefined && chosen.length === 1) return chosen[0];
   const known = installations.map((installation) => installation.login).join(', ');
-  if (installations.length === 0) throw new UserMistake('No installation is known yet. Install the App on an organisation and let the service run.');
+  if (installations.length === 0)
+    throw new UserMistake('No installation is known yet. Install the App on an organisation and let the service run.');
   throw new UsageError(org === null ? `--org says which organisation: ${known}` : `no installation on "${org}"; known: ${known}`);
 }
 

@@ -13,12 +13,20 @@ const fates = fc.array(fc.record({ copies: fc.constantFrom(0, 1, 1, 2, 3), place
 function actsOf(round: number): readonly ActData[] {
   const subject = `handbook#${round}`;
   const at = (hour: number) => new Date(Date.UTC(2026, 8, 2 + round, hour)).toISOString();
-  const review = 'I would not give each client its own budget: two clients of one service would double it. Could the service own one budget and hand it out?';
+  const review =
+    'I would not give each client its own budget: two clients of one service would double it. Could the service own one budget and hand it out?';
   return [
     rfcAct({ at: at(9), by: 'ravi', subject }),
     { at: at(10), by: 'mina', do: 'review', subject, state: 'request-changes', text: review },
     { at: at(11), by: 'ravi', do: 'comment', subject, text: 'Good point, you are right. I will move the budget into the service.' },
-    { at: at(12), by: 'ravi', do: 'push', subject, commits: [{ message: 'Let the service own the budget' }], files: [{ path: `docs/rfcs/000${round}-retries.md`, additions: 40, deletions: 30 }] },
+    {
+      at: at(12),
+      by: 'ravi',
+      do: 'push',
+      subject,
+      commits: [{ message: 'Let the service own the budget' }],
+      files: [{ path: `docs/rfcs/000${round}-retries.md`, additions: 40, deletions: 30 }],
+    },
     { at: at(13), by: 'ravi', do: 'rename', subject, title: `RFC: one retry budget for each service, ${round}` },
     { at: at(14), by: 'olga', do: 'merge', subject },
   ];
@@ -51,7 +59,9 @@ describe('deliveries', () => {
       round += 1;
       const arrange = (held: readonly Delivery[]) =>
         held
-          .flatMap((delivery, index) => Array.from({ length: drawn[index]?.copies ?? 1 }, () => ({ delivery, place: drawn[index]?.place ?? 0 })))
+          .flatMap((delivery, index) =>
+            Array.from({ length: drawn[index]?.copies ?? 1 }, () => ({ delivery, place: drawn[index]?.place ?? 0 })),
+          )
           .toSorted((one, other) => one.place - other.place)
           .map(({ delivery }) => delivery);
       broken.sandbox.hold();

@@ -36,10 +36,14 @@ describe('a first report', () => {
   it('adds late evidence, and keeps decisions and notes', async () => {
     const { sandbox } = story;
     const body = () => sandbox.issue('brag-log', 1)?.body ?? '';
-    sandbox.perform(rfcAct({ at: '2026-10-02T09:00:00Z', by: 'ravi', subject: 'handbook#2', title: 'RFC: name the owners of every queue' }));
+    sandbox.perform(
+      rfcAct({ at: '2026-10-02T09:00:00Z', by: 'ravi', subject: 'handbook#2', title: 'RFC: name the owners of every queue' }),
+    );
     await story.settle();
     expect(body()).not.toContain('name the owners');
-    const edited = body().replace('<!-- notes -->', '<!-- notes -->\nSaved the on-call two nights a week. @mina #1').replace('- [x] **1.**', '- [ ] **1.**');
+    const edited = body()
+      .replace('<!-- notes -->', '<!-- notes -->\nSaved the on-call two nights a week. @mina #1')
+      .replace('- [x] **1.**', '- [ ] **1.**');
     sandbox.perform({ at: '2026-10-02T10:00:00Z', by: 'ravi', do: 'edit-body', subject: 'brag-log#1', text: edited });
     sandbox.advanceTo('2026-10-02T10:02:00Z');
     await story.sweepAt('2026-10-02T10:03:00Z');

@@ -10,7 +10,9 @@ describe('living with the monthly issue', () => {
     await setUp(story, { sources: ['handbook'], others: ['brag-log'] });
     const titles = ['one retry policy', 'one cache', 'one logger', 'one queue'];
     for (const [index, title] of titles.entries()) {
-      story.sandbox.perform(rfcAct({ at: `2026-09-1${index}T10:00:00Z`, by: 'ravi', subject: `handbook#${index + 1}`, title: `RFC: ${title}` }));
+      story.sandbox.perform(
+        rfcAct({ at: `2026-09-1${index}T10:00:00Z`, by: 'ravi', subject: `handbook#${index + 1}`, title: `RFC: ${title}` }),
+      );
     }
     story.sandbox.perform(rfcAct({ at: '2026-09-15T10:00:00Z', by: 'mina', subject: 'handbook#5', title: 'RFC: owners of queues' }));
     await story.settle();
@@ -29,7 +31,11 @@ describe('living with the monthly issue', () => {
 
   it('hears only the engineer, and undoes what others edit', async () => {
     const { body } = reportOf('ravi');
-    edit({ at: '2026-10-02T09:00:00Z', by: 'mina', text: unticked(body, 'one cache').replace('<!-- notes -->', '<!-- notes -->\nfrom a colleague') });
+    edit({
+      at: '2026-10-02T09:00:00Z',
+      by: 'mina',
+      text: unticked(body, 'one cache').replace('<!-- notes -->', '<!-- notes -->\nfrom a colleague'),
+    });
     story.sandbox.advanceTo('2026-10-02T09:05:00Z');
     await story.sweepAt('2026-10-02T09:06:00Z');
     expect(reportOf('ravi').body).toBe(body);
@@ -44,7 +50,11 @@ describe('living with the monthly issue', () => {
       if (hasInjected || write.method !== 'PATCH') return;
       hasInjected = true;
       const { body } = reportOf('ravi');
-      edit({ at: '2026-10-02T10:05:30Z', by: 'ravi', text: unticked(body, 'one logger').replace('<!-- notes -->', '<!-- notes -->\nin between') });
+      edit({
+        at: '2026-10-02T10:05:30Z',
+        by: 'ravi',
+        text: unticked(body, 'one logger').replace('<!-- notes -->', '<!-- notes -->\nin between'),
+      });
     });
     await story.sweepAt('2026-10-02T10:05:10Z');
     stop();

@@ -20,7 +20,11 @@ describe('opting in and out', () => {
 
   const installationId = () => story.sandbox.installationId() ?? 0;
   const ravi = () => [...story.sandbox.world.accounts.values()].find((account) => account.login === 'ravi')?.id ?? 0;
-  async function held(): Promise<{ readonly states: Readonly<Record<string, OptIn>>; readonly evidence: readonly string[]; readonly participations: number }> {
+  async function held(): Promise<{
+    readonly states: Readonly<Record<string, OptIn>>;
+    readonly evidence: readonly string[];
+    readonly participations: number;
+  }> {
     return story.app.store.tenant(installationId(), async (tenant) => ({
       states: Object.fromEntries((await tenant.repositories.list()).map(({ fullName, optIn }) => [fullName, optIn])),
       evidence: (await tenant.evidence.ofPerson(ravi())).map(({ repository }) => repository.fullName).toSorted(),
@@ -62,7 +66,8 @@ describe('opting in and out', () => {
   });
 
   it('follows a new name, and keeps the keys', async () => {
-    const keys = () => story.app.store.tenant(installationId(), async (tenant) => (await tenant.evidence.ofPerson(ravi())).map(({ key }) => key).toSorted());
+    const keys = () =>
+      story.app.store.tenant(installationId(), async (tenant) => (await tenant.evidence.ofPerson(ravi())).map(({ key }) => key).toSorted());
     const before = await keys();
     story.sandbox.perform({ at: '2026-09-12T10:00:00Z', by: 'olga', do: 'rename-repository', repository: 'two', name: 'zwei' });
     await story.settle();
@@ -78,7 +83,12 @@ describe('opting in and out', () => {
     story.sandbox.perform({ ...by, at: '2026-09-13T10:03:00Z', do: 'remove-from-installation', repositories: ['five'] });
     await story.settle();
     const { states, evidence, participations } = await held();
-    expect(Object.keys(states).toSorted()).toEqual(['acme-example/aside', 'acme-example/brag-log', 'acme-example/one', 'acme-example/zwei']);
+    expect(Object.keys(states).toSorted()).toEqual([
+      'acme-example/aside',
+      'acme-example/brag-log',
+      'acme-example/one',
+      'acme-example/zwei',
+    ]);
     expect(evidence).toEqual(['acme-example/zwei']);
     expect(participations).toBe(1);
   });

@@ -18,13 +18,17 @@ const settingsPath = '.github/staff-signals.yml';
 const setUpAt = '2026-09-01T09:00:00Z';
 
 /** Makes repositories, opts the sources in, installs the App on them, and waits. */
-export async function setUp(story: Story, repositories: { readonly sources: readonly string[]; readonly others: readonly string[] }): Promise<void> {
+export async function setUp(
+  story: Story,
+  repositories: { readonly sources: readonly string[]; readonly others: readonly string[] },
+): Promise<void> {
   const by = { at: setUpAt, by: 'olga' };
   const all = [...repositories.sources, ...repositories.others];
   for (const repository of all) {
     story.sandbox.perform({ ...by, do: 'create-repository', repository, visibility: 'private' });
   }
-  for (const repository of repositories.sources) story.sandbox.perform({ ...by, do: 'commit-file', repository, path: settingsPath, text: optIn });
+  for (const repository of repositories.sources)
+    story.sandbox.perform({ ...by, do: 'commit-file', repository, path: settingsPath, text: optIn });
   story.sandbox.perform({ ...by, do: 'install', repositories: all });
   await story.settle();
 }

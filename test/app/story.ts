@@ -30,12 +30,25 @@ export async function startStory(options: SandboxOptions): Promise<Story> {
   const secret = 'the secret of a test';
   const dataDir = await mkdtemp(join(tmpdir(), 'staff-signals-test-'));
   const sandbox = await createSandbox(options);
-  const environment = loadEnvironment({ GITHUB_API_URL: sandbox.url, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', SETTLE_SECONDS: '0' });
+  const environment = loadEnvironment({
+    GITHUB_API_URL: sandbox.url,
+    DATA_DIR: dataDir,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    SETTLE_SECONDS: '0',
+  });
   const credentials = { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret: secret };
   const warnings: string[] = [];
   const warn = (fields: Readonly<Record<string, unknown>>, message: string) => void warnings.push(`${message} ${textOf(fields)}`);
   const log: Log = { debug: () => {}, info: () => {}, warn, error: warn };
-  const app = await openApp({ environment, credentials, clock: sandbox.now, log, storeRole: 'service', offline: { webUrl: sandbox.webUrl } });
+  const app = await openApp({
+    environment,
+    credentials,
+    clock: sandbox.now,
+    log,
+    storeRole: 'service',
+    offline: { webUrl: sandbox.webUrl },
+  });
   const service = await serve({ app, environment, credentials });
   sandbox.connect({ url: `${service.address}/api/github/webhooks`, secret });
   const settle = async () => {
@@ -68,5 +81,7 @@ export async function startStory(options: SandboxOptions): Promise<Story> {
 }
 
 function textOf(fields: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? `${value.stack} ${value.cause instanceof Error ? value.cause.stack : ''}` : value));
+  return JSON.stringify(fields, (_key, value: unknown) =>
+    value instanceof Error ? `${value.stack} ${value.cause instanceof Error ? value.cause.stack : ''}` : value,
+  );
 }

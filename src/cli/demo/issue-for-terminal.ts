@@ -11,7 +11,10 @@ const width = 100;
 /** The issue as text, with styles where standard output is a terminal. */
 export function issueForTerminal(issue: Pick<SandboxIssue, 'title' | 'body' | 'repository' | 'number' | 'assignees'>): string {
   const rule = '─'.repeat(width);
-  const head = [styleText('bold', issue.title), styleText('dim', `${issue.repository}#${issue.number}, assigned to ${issue.assignees.join(', ') || 'nobody'}`)];
+  const head = [
+    styleText('bold', issue.title),
+    styleText('dim', `${issue.repository}#${issue.number}, assigned to ${issue.assignees.join(', ') || 'nobody'}`),
+  ];
   return [rule, ...head, '', blocks(parse(issue.body), '').join('\n\n'), ''].join('\n');
 }
 
@@ -61,7 +64,16 @@ function inline(node: Nodes): string {
 function table(node: Table, indent: string): string {
   const rows = node.children.map((row) => row.children.map(inline));
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => indent + row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return rows
+    .map(
+      (row) =>
+        indent +
+        row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd(),
+    )
+    .join('\n');
 }
 
 function wrap(text: string, indent: string): string {

@@ -49,7 +49,14 @@ async function start(sandbox: Sandbox, dataDir: string): Promise<{ readonly app:
   const variables = { GITHUB_API_URL: sandbox.url, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', SETTLE_SECONDS: '0' };
   const environment = loadEnvironment(variables);
   const credentials = { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret };
-  const app = await openApp({ environment, credentials, clock: sandbox.now, log: quiet, storeRole: 'service', offline: { webUrl: sandbox.webUrl } });
+  const app = await openApp({
+    environment,
+    credentials,
+    clock: sandbox.now,
+    log: quiet,
+    storeRole: 'service',
+    offline: { webUrl: sandbox.webUrl },
+  });
   return { app, service: await serve({ app, environment, credentials }) };
 }
 
@@ -59,7 +66,8 @@ const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () 
 type Stretch = { readonly acts: readonly ActData[]; readonly publishAt: Instant | null };
 
 /** Acts that change who is who, after which the service finishes before the next. */
-const organisational = /^(install|uninstall|suspend|unsuspend|add-|remove-|create-|delete-|grant-|revoke-|rename-|transfer-|set-|archive-|commit-file)/;
+const organisational =
+  /^(install|uninstall|suspend|unsuspend|add-|remove-|create-|delete-|grant-|revoke-|rename-|transfer-|set-|archive-|commit-file)/;
 
 /** Cuts the acts into stretches: at the week's end, at the month's, and where organisational acts end. */
 function stretchesOf(acts: readonly ActData[]): readonly Stretch[] {
@@ -67,7 +75,8 @@ function stretchesOf(acts: readonly ActData[]): readonly Stretch[] {
   for (const act of acts) {
     const before = stretches.at(-1)?.acts.at(-1);
     const isNewMonth = before !== undefined && monthOfAct(before) !== monthOfAct(act);
-    const isCut = before === undefined || isNewMonth || weekOf(before) !== weekOf(act) || isOrganisational(before) !== isOrganisational(act);
+    const isCut =
+      before === undefined || isNewMonth || weekOf(before) !== weekOf(act) || isOrganisational(before) !== isOrganisational(act);
     if (isCut) stretches.push({ acts: [act], publishAt: isNewMonth ? `${monthOfAct(act)}-01${publishHour}` : null });
     else stretches.at(-1)?.acts.push(act);
   }
