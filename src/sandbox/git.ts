@@ -70,9 +70,10 @@ export function pushCommits(world: World, repository: RepositoryState, { branch,
   if (after === undefined) return;
   repository.branches.set(branch, after);
   repository.pushedAt = world.now;
-  const list = commits.map((commit, index) =>
-    pushedCommitJson(world, repository, commit, changedPaths(commits[index - 1] ?? before, commit)),
-  );
+  const list = commits.map((commit) => {
+    const parent = repository.commits.get(commit.parents[0] ?? '') ?? null;
+    return pushedCommitJson(world, repository, commit, changedPaths(parent, commit));
+  });
   const { name, email } = gitPerson(pusher);
   announceRepository(
     world,

@@ -18,10 +18,10 @@ export type Called = {
 export type Reference = { readonly repository: string | null; readonly number: number; readonly closes: boolean };
 
 const mention = /(?<![\w/@.`-])@([a-z\d](?:[a-z\d]|-(?=[a-z\d]))*)(?:\/([a-z\d][a-z\d_-]*))?/gi;
-const keyword = '(?:(?<keyword>close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\\s+)?';
+const keyword = '(?:(?<!\\w)(?<keyword>close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\\s+)?';
 const subjectReference = new RegExp(`${keyword}(?<![\\w/#&.-])(?:(?<repository>(?:[\\w.-]+\\/)?[\\w.-]+)?#|GH-)(?<number>\\d+)\\b`, 'gi');
 const sha = /(?<![\w/])[\da-f]{7,40}(?![\w/])/g;
-const closingEnd = /(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+$/i;
+const closingEnd = /(?<!\w)(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+$/i;
 
 function textsOf(node: Nodes, found: { texts: string[]; links: { url: string; closes: boolean }[] }, before: string): void {
   if (node.type === 'text') found.texts.push(node.value);

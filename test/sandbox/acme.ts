@@ -10,9 +10,10 @@ export function minute(count: number): string {
   return new Date(start + count * 60_000).toISOString();
 }
 
-type Loose = {
-  readonly [Kind in ActData['do']]: Omit<Extract<ActData, { do: Kind }>, 'at' | 'by'> & { readonly at?: string; readonly by?: string };
-}[ActData['do']];
+type Bare<Data> = Data extends unknown ? Omit<Data, 'at' | 'by'> & { readonly at?: string; readonly by?: string } : never;
+
+/** An act whose time and doer may be left out. */
+export type Loose = Bare<ActData>;
 
 /** Performs acts, each a minute after the one before, by `olga` unless told otherwise. */
 export function play(sandbox: Sandbox, acts: readonly Loose[]): void {

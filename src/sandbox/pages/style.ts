@@ -94,16 +94,25 @@ article .thread > .place { font: 12px ui-monospace, SFMono-Regular, Menlo, monos
 .markdown ul:has(> li > input), .markdown ul:has(> li > p > input) { list-style: none; padding-left: 24px; }
 .markdown li > input, .markdown li > p > input {
   appearance: none;
+  position: relative;
   width: 15px;
   height: 15px;
-  margin: 0 9px 0 -24px;
+  margin: 0 5px 0 -24px;
   vertical-align: -2px;
   border: 1px solid var(--quiet);
   border-radius: 3px;
 }
-.markdown li > input:checked, .markdown li > p > input:checked {
-  border-color: var(--link);
-  background: var(--link) linear-gradient(-45deg, transparent 44%, #fff 44% 58%, transparent 58%) 2px 0 / 11px 11px no-repeat;
+.markdown li > input:checked, .markdown li > p > input:checked { border-color: var(--link); background: var(--link); }
+.markdown li input:checked::after {
+  content: "";
+  position: absolute;
+  left: 4px;
+  top: 1px;
+  width: 5px;
+  height: 8px;
+  border: solid #fff;
+  border-width: 0 2px 2px 0;
+  transform: rotate(45deg);
 }
 .markdown blockquote { margin: 8px 0; padding: 0 14px; border-left: 4px solid var(--line); color: var(--quiet); }
 .markdown table { border-collapse: collapse; display: block; overflow-x: auto; }

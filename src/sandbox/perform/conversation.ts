@@ -3,7 +3,7 @@ import type { ActOf } from '../act.ts';
 import { announceRepository, subjectPart } from '../announce.ts';
 import { readCalls } from '../calls.ts';
 import { ActMistake, findAccount, findNamed, findSubject } from '../find.ts';
-import { inlineJson, reviewJson } from '../shapes/conversation.ts';
+import { discussionCommentJson, inlineJson, reviewJson } from '../shapes/conversation.ts';
 import type { CommentState, InlineCommentState, Named, PullState, ReviewState, World } from '../state.ts';
 import { inlineUrl, reviewUrl } from '../urls.ts';
 import { addComment, deleteComment, editComment, editText, moveUpdated } from '../write.ts';
@@ -85,6 +85,7 @@ export const conversationPerformers: Performers<'comment' | 'edit-comment' | 'de
     for (const comment of named.subject.comments) comment.isAnswer = comment === named.comment;
     moveUpdated(world, named.subject);
     const headline = { event: 'discussion', action: 'answered', sender: findAccount(world, act.by) };
-    announceRepository(world, named.subject.repository, headline, subjectPart(world, named.subject));
+    const answer = discussionCommentJson(world, named.subject, named.comment);
+    announceRepository(world, named.subject.repository, headline, { ...subjectPart(world, named.subject), answer });
   },
 };

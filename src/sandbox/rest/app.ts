@@ -16,7 +16,12 @@ function installations(world: World): readonly unknown[] {
 }
 
 export const appRoutes: readonly Route[] = [
-  { method: 'GET', path: '/app', as: 'app', answer: ({ world }) => ({ status: 200, body: appJson(world) }) },
+  {
+    method: 'GET',
+    path: '/app',
+    as: 'app',
+    answer: ({ world }) => ({ status: 200, body: { ...appJson(world), installations_count: installations(world).length } }),
+  },
   { method: 'GET', path: '/app/installations', as: 'app', answer: (request) => paged(request, installations(request.world)) },
   {
     method: 'GET',

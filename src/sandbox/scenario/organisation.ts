@@ -38,7 +38,13 @@ export function parseOrganisation(data: unknown): Organisation {
   const people = [...setUp.owners, ...setUp.members, ...setUp.machines].map((login) => ({ login }));
   const bots = setUp.bots.map((login) => ({ login, kind: 'Bot' as const }));
   const outsiders = setUp.outsiders.map((login) => ({ login }));
-  const organisation = { login: setUp.login, owners: setUp.owners, members: [...people, ...bots], outsiders, basePermission: 'none' as const };
+  const organisation = {
+    login: setUp.login,
+    owners: setUp.owners,
+    members: [...people, ...bots],
+    outsiders,
+    basePermission: 'none' as const,
+  };
   return { organisation, setUp };
 }
 

@@ -103,7 +103,6 @@ export function appJson(world: World): Json {
     events: world.app.events,
     created_at: '2024-01-01T00:00:00Z',
     updated_at: '2024-01-01T00:00:00Z',
-    installations_count: world.installation === null ? 0 : 1,
   };
 }
 
