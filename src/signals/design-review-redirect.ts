@@ -10,7 +10,7 @@ import type { Answer, Conversation, Turn } from './redirect/conversation.ts';
 import { readConversation } from './redirect/conversation.ts';
 import type { Features } from './redirect/features.ts';
 import { challengeFeatures } from './redirect/features.ts';
-import { isChangeVisible, scoreOf, thresholds } from './redirect/score.ts';
+import { areAllPartsSeen, isChallenge, scoreOf, thresholds } from './redirect/score.ts';
 import type { Story } from './redirect/story.ts';
 import { storyOf } from './redirect/story.ts';
 import { isRepeat } from './repeat.ts';
@@ -44,7 +44,7 @@ export const designReviewRedirect = subjectSignal({
       "The author's own change of mind, and closing for age or as a duplicate",
     ],
     confirmedWhen:
-      'Challenge, uptake and change are all seen, and the change stands on the record: retitled within 30 days, closed by the author within 60, or the place argued about changed after the author said so.',
+      'Challenge, uptake and change are all seen, and the change stands on the record: retitled within 14 days, closed by the author within 60, or the place argued about changed after the author said so.',
   },
   find: (dossier, context) => {
     const writers = subjectAuthors(dossier);
@@ -54,19 +54,19 @@ export const designReviewRedirect = subjectSignal({
   },
 });
 
-type Challenge = { readonly turn: Turn; readonly features: Features; readonly score: number; readonly isVisible: boolean };
+type Challenge = { readonly turn: Turn; readonly features: Features; readonly score: number; readonly isWhole: boolean };
 
 function challengesOf(conversation: Conversation, story: Story): readonly Challenge[] {
   return conversation.turns
     .filter((turn) => turn.role === 'reviewer')
     .map((turn) => {
       const features = challengeFeatures(turn, conversation, story);
-      return { turn, features, score: scoreOf(features), isVisible: isChangeVisible(features) };
+      return { turn, features, score: scoreOf(features), isWhole: areAllPartsSeen(features) };
     })
-    .filter(({ score }) => score >= thresholds.candidate);
+    .filter(({ score, features }) => score >= thresholds.candidate && isChallenge(features));
 }
 
-const isConfirmed = ({ score, isVisible }: Challenge): boolean => isVisible && score >= thresholds.confirmed;
+const isConfirmed = ({ score, isWhole }: Challenge): boolean => isWhole && score >= thresholds.confirmed;
 
 /** One claim for each person: their weightiest confirmed challenge, or else their weightiest. */
 function claims(conversation: Conversation): readonly Claim[] {
@@ -101,12 +101,13 @@ function claimOf(challenge: Challenge, conversation: Conversation, story: Story)
   };
 }
 
-const directionCues = [...alternativeCues, ...flawCues, ...scopeCues, ...refusalCues];
+const directionKinds = [alternativeCues, refusalCues, flawCues, scopeCues];
 
-/** How much a sentence says about the direction: kinds of cues in it, then its length. */
+/** How much a sentence says about the direction: the kinds of cues in it, an alternative above all, and then its length. */
 function challengeWeight(sentence: string): number {
-  const kinds = [alternativeCues, flawCues, scopeCues, refusalCues].filter((cues) => countHolding(cues, sentencesOf(sentence)) > 0).length;
-  return kinds + Math.min(40, wordCount(sentence)) / 100 + Math.min(1, countHolding(directionCues, [sentence])) / 2;
+  const read = sentencesOf(readText(sentence).prose);
+  const kinds = directionKinds.filter((cues) => countHolding(cues, read) > 0).length;
+  return Math.min(2, kinds) + countHolding(alternativeCues, read) + Math.min(40, wordCount(sentence)) / 20;
 }
 
 /** The turn that took the challenge up: the author's first answer in reply, else the one that gave way in the end, else their next turn. */

@@ -117,16 +117,14 @@ export function readText(markdown: string): ReadText {
 const sentencesRead = 200;
 const sentenceLength = 800;
 
-/** Sentences of a prose: split after a stop and a space, and at line ends. Lists and headings lose their marks. The first 200, each cut at 800 characters. */
+const listMark = /^\s*(?:[-*+>#]+|\d{1,9}[.)])\s+/;
+
+/** Sentences of a prose: split at line ends, and after a stop and a space. Lists and headings lose their marks. The first 200, each cut at 800 characters. */
 export function sentencesOf(prose: string): readonly string[] {
-  const sentences = prose.slice(0, sentencesRead * sentenceLength).split(/(?<=[.!?])\s+|\n+/);
-  return sentences
-    .map((sentence) =>
-      sentence
-        .slice(0, sentenceLength)
-        .replace(/^\s*(?:[-*+>#]+|\d{1,9}[.)])\s+/, '')
-        .trim(),
-    )
+  const lines = prose.slice(0, sentencesRead * sentenceLength).split('\n');
+  return lines
+    .flatMap((line) => line.replace(listMark, '').split(/(?<=[.!?])\s+/))
+    .map((sentence) => sentence.slice(0, sentenceLength).trim())
     .filter((sentence) => sentence !== '')
     .slice(0, sentencesRead);
 }
@@ -146,30 +144,41 @@ function cutAtWord(text: string): string {
   return `${kept}…`;
 }
 
-/** Sentences as written, code spans included, so that a stop inside one does not split it. */
+/** Sentences as written, code spans included: a stop ends one only before what can begin the next. */
 function writtenSentences(ownLines: readonly string[]): readonly string[] {
   return ownLines
-    .join('\n')
-    .split(/(?<=[.!?])\s+(?=[^a-z])|\n+/)
-    .map((sentence) => sentence.replace(/^\s*(?:[-*+#]+|\d{1,9}[.)])\s+/, '').trim())
+    .flatMap((line) => line.replace(listMark, '').split(/(?<=[.!?])\s+(?=[^a-z])/))
+    .map((sentence) => sentence.trim())
     .filter((sentence) => wordCount(sentence) > 0);
 }
 
 /**
- * A quotation of the writer's own words, at most 280 characters: the sentence that `weigh` finds weightiest (the first of equals), and
- * the sentences after it while they fit. A sentence that is too long is cut at a word and ends in an ellipsis. Null when there are no own words.
+ * A quotation of the writer's own words, at most 280 characters: the sentence that `weigh` finds weightiest (the first of equals), with
+ * the sentences before it and then those after it while they fit. A sentence that is too long is cut at a word and ends in an ellipsis.
+ * Null when there are no own words.
  */
 export function quotationOf(read: Pick<ReadText, 'ownLines'>, weigh: (sentence: string) => number): string | null {
-  const sentences = writtenSentences(read.ownLines);
-  if (sentences.length === 0) return null;
-  let best = 0;
+  const sentences = writtenSentences(read.ownLines).slice(0, sentencesRead);
   const weights = sentences.map(weigh);
-  for (const [index, weight] of weights.entries()) if (weight > (weights[best] ?? 0)) best = index;
-  let quote = sentences[best] ?? '';
-  for (let next = best + 1; next < sentences.length; next += 1) {
-    const longer = `${quote} ${sentences[next]}`;
-    if (longer.length > longestQuote) break;
+  const best = weights.indexOf(Math.max(...weights));
+  let quote = sentences[best];
+  if (quote === undefined) return null;
+  let [first, last] = [best, best];
+  for (
+    let longer = `${sentences[first - 1]} ${quote}`;
+    first > 0 && longer.length <= longestQuote;
+    longer = `${sentences[first - 1]} ${quote}`
+  ) {
     quote = longer;
+    first -= 1;
+  }
+  for (
+    let longer = `${quote} ${sentences[last + 1]}`;
+    last + 1 < sentences.length && longer.length <= longestQuote;
+    longer = `${quote} ${sentences[last + 1]}`
+  ) {
+    quote = longer;
+    last += 1;
   }
   return cutAtWord(quote);
 }

@@ -77,7 +77,7 @@ function changed(turn: Turn, { dossier }: Conversation, story: Story) {
   return {
     'after:pushes': pushes === null ? 0.7 : log(countWithin(pushes, at, 30)),
     'after:push-soon': pushes === null ? 0.5 : flag(countWithin(pushes, at, 4) > 0),
-    'after:retitled': flag(countWithin(story.retitlings, at, 30) > 0),
+    'after:retitled': flag(countWithin(story.retitlings, at, 14) > 0),
     'after:closed': flag(Number.isFinite(daysToClose)),
     'after:closed-soon': flag(daysToClose <= 21),
     'after:closed-by-author': flag(daysToClose <= 60 && closing?.actor?.id === dossier.author?.id),

@@ -12,8 +12,12 @@ import { uptakesOf } from './uptake.ts';
 export type Story = {
   /** When the branch changed, oldest first; null when the archive doesn't tell. */
   readonly pushes: readonly Instant[] | null;
+  /** When the title came to speak of another thing, oldest first. */
   readonly retitlings: readonly Instant[];
-  /** The last closing of a subject that was not merged. Null when it is not closed, and when nobody is known to have closed it: some archives call merged work closed. */
+  /**
+   * The last closing of a subject that was not merged. Null when it is not closed, and when nobody is known to have closed it (some
+   * archives call merged work closed), unless the author's last turn says that they do.
+   */
   readonly closing: TimelineEvent | null;
   /** The author's last turn in the conversation, when it gives way. */
   readonly concession: Turn | null;
@@ -37,9 +41,12 @@ function pushesOf(dossier: Dossier): readonly Instant[] | null {
   return [...new Set([...forced, ...committed])].toSorted();
 }
 
-function closingOf({ state, timeline }: Dossier): TimelineEvent | null {
+function closingOf({ state, timeline, author }: Dossier, concession: Turn | null): TimelineEvent | null {
   const closing = state === 'closed' ? timeline.findLast((event) => event.kind === 'closed') : undefined;
-  return closing === undefined || closing.actor === null ? null : closing;
+  if (closing === undefined) return null;
+  if (closing.actor !== null) return closing;
+  const isWithdrawn = concession !== null && countHolding(withdrawingCues, concession.sentences) > 0;
+  return isWithdrawn ? { ...closing, actor: author } : null;
 }
 
 const creditCues = [...turnCues, ...doneCues, ...sayingYesCues];
@@ -56,11 +63,51 @@ function creditsOf(turns: readonly Turn[]): ReadonlyMap<string, Instant> {
   return credits;
 }
 
+const withdrawingCues = concedingCues.filter((cue) => cue.name === 'withdraws');
 const approvalCues = courtesyCues.filter((cue) => cue.name === 'approval' || cue.name === 'looks-good');
 
 function concessionOf(turns: readonly Turn[]): Turn | null {
   const last = turns.findLast((turn) => turn.role === 'author' && turn.thread === null);
   return last !== undefined && countHolding(concedingCues, last.sentences) > 0 ? last : null;
+}
+
+/** Marks of progress in titles; putting one on or off says nothing about the work. */
+const statusWords = new Set([
+  'wip',
+  'draft',
+  'rfc',
+  'ready',
+  'review',
+  'reviewed',
+  'poc',
+  'proposal',
+  'merge',
+  'merged',
+  'closed',
+  'do',
+  'not',
+  'final',
+  'and',
+  'the',
+  'for',
+  'with',
+]);
+
+function titleWords(title: string): ReadonlySet<string> {
+  const words =
+    title
+      .slice(0, 1000)
+      .toLowerCase()
+      .match(/\p{L}[\p{L}\p{N}_]{2,}/gu) ?? [];
+  return new Set(words.filter((word) => !statusWords.has(word)).map((word) => word.slice(0, 8)));
+}
+
+/** Whether a new title speaks of another thing: a word left and one came, or two came. Prefixes, numbers and case do not count. */
+function isOfAnotherThing(from: string, to: string): boolean {
+  const [before, after] = [titleWords(from), titleWords(to)];
+  const came = [...after].filter((word) => !before.has(word)).length;
+  const left = [...before].filter((word) => !after.has(word)).length;
+  return (came > 0 && left > 0) || came > 1;
 }
 
 /** Looks once at the whole conversation. Linear in its size. */
@@ -69,12 +116,15 @@ export function storyOf(conversation: Conversation): Story {
   const reviewers = turns.filter((turn) => turn.role === 'reviewer');
   const wordsBy = new Map<number, number>();
   for (const turn of reviewers) wordsBy.set(turn.speakerId, (wordsBy.get(turn.speakerId) ?? 0) + turn.words);
+  const concession = concessionOf(turns);
   let before = 0;
   return {
     pushes: pushesOf(dossier),
-    retitlings: dossier.timeline.filter((event) => event.kind === 'renamed').map((event) => event.at),
-    closing: closingOf(dossier),
-    concession: concessionOf(turns),
+    retitlings: dossier.timeline
+      .filter((event) => event.kind === 'renamed' && isOfAnotherThing(event.from, event.to))
+      .map((event) => event.at),
+    closing: closingOf(dossier, concession),
+    concession,
     approvedAt: new Map(
       dossier.reviews.filter((review) => review.state === 'approved').map((review) => [review.author?.id ?? 0, review.at]),
     ),

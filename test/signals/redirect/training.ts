@@ -4,7 +4,7 @@ import { isNobody } from '../../../src/signals/nobody.ts';
 import { readConversation } from '../../../src/signals/redirect/conversation.ts';
 import type { FeatureName, Features } from '../../../src/signals/redirect/features.ts';
 import { challengeFeatures } from '../../../src/signals/redirect/features.ts';
-import { isChangeVisible } from '../../../src/signals/redirect/score.ts';
+import { areAllPartsSeen, isChallenge } from '../../../src/signals/redirect/score.ts';
 import { storyOf } from '../../../src/signals/redirect/story.ts';
 import { subjectAuthors } from '../../../src/signals/subject-authors.ts';
 import type { ArchivedThread } from '../../../src/usecases/evaluate/archived-thread.ts';
@@ -107,25 +107,24 @@ export function learn(remarks: readonly Remark[]): Learned {
   };
 }
 
-/** One person in one thread, with the score of their best remark, and of the best whose change is visible (null without one). */
+/** One person in one thread, with the score of their best remark, and of the best with all three parts plainly seen (null without one). */
 export type Judged = Pick<Remark, 'thread' | 'repository' | 'collection' | 'login' | 'sure'> & {
   readonly score: number;
-  readonly visibleScore: number | null;
+  readonly wholeScore: number | null;
 };
 
 /** Judges remarks by what was learned. */
 export function judge(remarks: readonly Remark[], { names, fit }: Learned): readonly Judged[] {
   const byPerson = new Map<string, Judged>();
   for (const remark of remarks) {
+    const isHeard = isChallenge(remark.features);
     const key = `${remark.thread} ${remark.login}`;
-    const score = logOdds(
-      fit,
-      names.map((name) => remark.features[name]),
-    );
+    const values = names.map((name) => remark.features[name]);
+    const score = isHeard ? logOdds(fit, values) : -20;
     const known = byPerson.get(key);
-    const visible = isChangeVisible(remark.features) ? score : null;
-    const visibleScore = visible === null ? (known?.visibleScore ?? null) : Math.max(visible, known?.visibleScore ?? visible);
-    byPerson.set(key, { ...remark, score: Math.max(score, known?.score ?? score), visibleScore });
+    const whole = isHeard && areAllPartsSeen(remark.features) ? score : null;
+    const wholeScore = whole === null ? (known?.wholeScore ?? null) : Math.max(whole, known?.wholeScore ?? whole);
+    byPerson.set(key, { ...remark, score: Math.max(score, known?.score ?? score), wholeScore });
   }
   return [...byPerson.values()];
 }
