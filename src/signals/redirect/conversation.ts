@@ -88,7 +88,7 @@ function lineKeys(line: string): readonly string[] {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
   if (letters.length < 10) return [];
-  return letters.length < 28 ? [letters] : [letters.slice(0, 60), letters.slice(0, 28)];
+  return [60, 28, 18].filter((length) => letters.length >= length || length === 18).map((length) => letters.slice(0, length));
 }
 
 function linkQuotes(turn: Turn, memory: Memory): void {
