@@ -83,7 +83,8 @@ function isWanted(world: World, subject: SubjectState, { states, labels, filterB
   const wantedStates = filterBy?.states ?? states;
   const wantedLabels = (filterBy?.labels ?? labels)?.map((name) => name.toLowerCase());
   const names = subject.labels.map((label) => label.name.toLowerCase());
-  if (wantedStates && !wantedStates.includes(stateName(subject))) return false;
+  // The schema's default for discussions is an empty list: all of them.
+  if (wantedStates && wantedStates.length > 0 && !wantedStates.includes(stateName(subject))) return false;
   // Several labels: any of them, as the `labels` argument works.
   if (wantedLabels && !wantedLabels.some((name) => names.includes(name))) return false;
   if (filterBy?.since && Date.parse(subject.updatedAt) < Date.parse(filterBy.since)) return false;
