@@ -5,11 +5,6 @@ import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sand
 
 const start = Date.parse('2026-07-01T09:00:00Z');
 
-/** The instant so many minutes after the start. */
-export function minute(count: number): string {
-  return new Date(start + count * 60_000).toISOString();
-}
-
 type Bare<Data> = Data extends unknown ? Omit<Data, 'at' | 'by'> & { readonly at?: string; readonly by?: string } : never;
 
 /** An act whose time and doer may be left out. */

@@ -127,3 +127,69 @@ describe('issues', () => {
     await sandbox.close();
   });
 });
+
+describe('things that move or vanish', () => {
+  let sandbox: Sandbox;
+  beforeEach(async () => {
+    sandbox = await startAcme();
+    play(sandbox, foundation);
+  });
+  afterEach(() => sandbox.close());
+
+  const last = (event: string, action: string | null) =>
+    sandbox.deliveries().findLast((one) => one.event === event && one.action === action)?.payload;
+
+  it('an issue goes to another repository under a new number', () => {
+    play(sandbox, [
+      { do: 'open-issue', subject: 'checkout#1', title: 'Moves' },
+      { do: 'transfer-issue', subject: 'checkout#1', to: 'ledger#4' },
+    ]);
+    expect([sandbox.issue('checkout', 1), sandbox.issue('ledger', 4)?.title]).toEqual([null, 'Moves']);
+    const changes = { new_issue: { number: 4 }, new_repository: { full_name: 'acme/ledger' } };
+    expect(last('issues', 'transferred')).toMatchObject({ issue: { number: 1 }, repository: { full_name: 'acme/checkout' }, changes });
+    play(sandbox, [{ do: 'delete-issue', subject: 'ledger#4' }]);
+    expect(last('issues', 'deleted')).toMatchObject({ issue: { number: 4 } });
+    expect(sandbox.issues('ledger')).toEqual([]);
+  });
+
+  it('a fork leaves a pull request without a head repository', () => {
+    play(sandbox, [
+      { do: 'open-pull', by: 'mallory', subject: 'checkout#1', title: 'From outside', fork: true },
+      { do: 'delete-fork', by: 'mallory', subject: 'checkout#1' },
+      { do: 'close', subject: 'checkout#1' },
+    ]);
+    expect(last('pull_request', 'opened')).toMatchObject({
+      pull_request: { head: { repo: { full_name: 'mallory/checkout', fork: true } } },
+    });
+    expect(last('pull_request', 'closed')).toMatchObject({ pull_request: { head: { repo: null } } });
+    expect(last('push', null)).toBeUndefined();
+  });
+
+  it('a repository leaves the organisation, and the App hears of it', () => {
+    play(sandbox, [{ do: 'transfer-repository', repository: 'ledger', to: 'initech' }]);
+    expect(last('installation_repositories', 'removed')).toMatchObject({ repositories_removed: [{ full_name: 'acme/ledger' }] });
+    expect(last('repository', 'transferred')).toMatchObject({ repository: { full_name: 'initech/ledger' } });
+    play(sandbox, [{ do: 'delete-repository', repository: 'checkout' }]);
+    expect(last('repository', 'deleted')).toMatchObject({ repository: { full_name: 'acme/checkout' } });
+  });
+
+  it('the organisation and people change their logins and keep their ids', () => {
+    play(sandbox, [
+      { do: 'open-issue', by: 'ada', subject: 'checkout#1', title: 'One' },
+      { do: 'rename-account', login: 'ada', to: 'lovelace' },
+      { do: 'rename-account', login: 'acme', to: 'apex' },
+      { do: 'close', by: 'lovelace', subject: 'checkout#1' },
+    ]);
+    expect(sandbox.issue('checkout', 1)?.author).toBe('lovelace');
+    expect(last('installation_target', 'renamed')).toMatchObject({ account: { login: 'apex' }, changes: { login: { from: 'acme' } } });
+    expect(last('issues', 'closed')).toMatchObject({ repository: { full_name: 'apex/checkout' }, sender: { login: 'lovelace', id: 1001 } });
+  });
+
+  it('an App that is on all repositories is on new ones too', () => {
+    play(sandbox, [{ do: 'uninstall' }, { do: 'install', repositories: 'all' }, { do: 'create-repository', repository: 'fresh' }]);
+    expect(last('installation_repositories', 'added')).toMatchObject({
+      repository_selection: 'all',
+      repositories_added: [{ name: 'fresh' }],
+    });
+  });
+});

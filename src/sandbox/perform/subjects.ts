@@ -3,6 +3,8 @@ import { isAssignable } from '../access.ts';
 import type { ActOf } from '../act.ts';
 import { announceSubject } from '../announce.ts';
 import { ActMistake, findAccount, findRepository, findSubject, splitSubject } from '../find.ts';
+import { repositoryJson } from '../shapes/repository.ts';
+import { issueJson } from '../shapes/subject.ts';
 import type { IssueState, PullState, RepositoryState, SubjectState, World } from '../state.ts';
 import {
   addEvent,
@@ -63,13 +65,15 @@ function transfer(world: World, act: ActOf<'transfer-issue'>): void {
   if (issue.kind !== 'issue') throw new ActMistake(`${act.subject} is not an issue`);
   const { repository, number } = findPlace(world, act.to);
   const actor = findAccount(world, act.by);
-  announceSubject(world, issue, 'transferred', actor, {});
+  const old = { old_issue: issueJson(world, issue), old_repository: repositoryJson(world, issue.repository) };
+  const moved = { new_issue: issueJson(world, { ...issue, repository, number }), new_repository: repositoryJson(world, repository) };
+  announceSubject(world, issue, 'transferred', actor, { changes: moved });
   issue.repository.subjects.delete(issue.number);
   issue.repository = repository;
   issue.number = number;
   moveUpdated(world, issue);
   repository.subjects.set(number, issue);
-  announceSubject(world, issue, 'opened', actor);
+  announceSubject(world, issue, 'opened', actor, { changes: old });
 }
 
 function remove(world: World, act: ActOf<'delete-issue'>): void {
