@@ -27,7 +27,9 @@ export function createMetrics(queue: Pick<OpenQueue, 'counts'>): Metrics {
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 5, 30],
     registers: [],
   });
-  for (const metric of [deliveries, jobs, queueDepth(queue)]) registry.registerMetric(metric);
+  registry.registerMetric(deliveries);
+  registry.registerMetric(jobs);
+  registry.registerMetric(queueDepth(queue));
   const observe = (name: string, outcome: string, durationMs: number) => jobs.observe({ queue: name, outcome }, durationMs / 1000);
   return {
     delivered: (delivery) => deliveries.inc(delivery),

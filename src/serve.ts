@@ -1,9 +1,10 @@
 /** Runs the service: the web side that takes deliveries in, the worker side that works on them, or both. */
 import { startWorkers } from '../workers/main.ts';
 import type { App } from './app.ts';
+import { webhooksPath } from './github/deliveries.ts';
+import { forwardDeliveries } from './github/forward-deliveries.ts';
 import { createServer, type RunningServer } from './github/server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import type { Workers } from './queue/run-workers.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { receiveHappening } from './usecases/receive-happening.ts';
 
@@ -22,8 +23,18 @@ export async function serve(options: Options): Promise<Service> {
   const metrics = createMetrics(app.queue);
   const workers = environment.role === 'web' ? null : await startWorkers(app, metrics.observer);
   const server = await startServer(options, metrics);
+  const address = `http://${environment.host}:${server.port}`;
+  const { webhookProxyUrl } = environment;
+  const forwarding =
+    webhookProxyUrl === null ? null : await forwardDeliveries({ proxyUrl: webhookProxyUrl, target: address + webhooksPath });
   app.log.info({ role: environment.role, port: server.port }, 'Ready');
-  return { address: `http://${environment.host}:${server.port}`, stop: () => stop(app, server, workers) };
+  const stop = async () => {
+    await forwarding?.stop();
+    await server.stop();
+    await workers?.close();
+    await app.close();
+  };
+  return { address, stop };
 }
 
 function startServer({ app, environment, credentials }: Options, metrics: Metrics): Promise<RunningServer> {
@@ -46,10 +57,4 @@ function startServer({ app, environment, credentials }: Options, metrics: Metric
     log: app.log,
   });
   return server.start({ port: environment.port, host: environment.host });
-}
-
-async function stop(app: App, server: RunningServer, workers: Workers | null): Promise<void> {
-  await server.stop();
-  await workers?.close();
-  await app.close();
 }

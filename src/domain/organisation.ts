@@ -44,7 +44,10 @@ export type OrganisationSnapshot = {
 export type OrganisationHistory = readonly [OrganisationSnapshot, ...(readonly OrganisationSnapshot[])];
 
 /** The snapshot that held at an instant. Before the first one, the oldest stands in, and `isStandIn` says so. */
-export function snapshotAt(history: OrganisationHistory, at: Instant): { readonly snapshot: OrganisationSnapshot; readonly isStandIn: boolean } {
+export function snapshotAt(
+  history: OrganisationHistory,
+  at: Instant,
+): { readonly snapshot: OrganisationSnapshot; readonly isStandIn: boolean } {
   const known = history.findLast((snapshot) => snapshot.takenAt <= at);
   return known === undefined ? { snapshot: history[0], isStandIn: true } : { snapshot: known, isStandIn: false };
 }

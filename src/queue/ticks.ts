@@ -17,8 +17,8 @@ export function nextTick(data: unknown, durationMs: number): { readonly delayMs:
 
 /**
  * Starts the tick unless there is one, and looks again every `everyMs` milliseconds until `signal` aborts, so that no accident ends it.
- * BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left two ticks, or a
- * scheduler that never ticked again (bullmq 6.7).
+ * BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left a scheduler that never
+ * ticked again (bullmq 6.7).
  */
 export async function keepTicking(
   queue: AnyQueue,

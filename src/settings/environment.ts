@@ -88,9 +88,12 @@ export const environmentSchema = z.object({
     description: "A channel of smee.io that forwards deliveries to a machine GitHub can't reach; for development.",
     unit: 'address',
   }),
-  GITHUB_CLIENT_ID: variable(z.string().optional(), { description: "The App's client id, for signing in to the web log.", unit: 'text' }),
+  GITHUB_CLIENT_ID: variable(z.string().optional(), {
+    description: "The App's client id. Not used yet: the web log will ask for it.",
+    unit: 'text',
+  }),
   GITHUB_CLIENT_SECRET: variable(secret.optional(), {
-    description: "The App's client secret, for signing in to the web log.",
+    description: "The App's client secret. Not used yet: the web log will ask for it.",
     unit: 'text',
     isSecret: true,
   }),
@@ -121,9 +124,12 @@ export const environmentSchema = z.object({
     description: 'How long a changed subject is left to settle before it is looked up, from its first change on.',
     unit: 'seconds',
   }),
-  PUBLIC_URL: variable(webAddress.optional(), { description: 'Where browsers and GitHub reach the service.', unit: 'address' }),
+  PUBLIC_URL: variable(webAddress.optional(), {
+    description: 'Where browsers and GitHub reach the service. Not used yet.',
+    unit: 'address',
+  }),
   SESSION_SECRET: variable(z.string().min(32, { error: 'must have at least 32 characters' }).optional(), {
-    description: 'Signs the sessions of the web log; at least 32 characters.',
+    description: 'Signs the sessions of the web log; at least 32 characters. Not used yet.',
     unit: 'text',
     isSecret: true,
   }),
@@ -133,16 +139,16 @@ export const environmentSchema = z.object({
     isSecret: true,
   }),
   OPERATOR_TOKEN: variable(z.string().min(16, { error: 'must have at least 16 characters' }).optional(), {
-    description: 'Asked for where only the operator may look; at least 16 characters.',
+    description: 'Asked for where only the operator may look; at least 16 characters. Not used yet.',
     unit: 'text',
     isSecret: true,
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: variable(webAddress.optional(), {
-    description: "Where traces are sent, by OpenTelemetry's protocol.",
+    description: "Where traces are sent, by OpenTelemetry's protocol. Not used yet.",
     unit: 'address',
   }),
   GITHUB_TOKEN: variable(secret.optional(), {
-    description: 'A token for `preview` without an installation; nothing else uses it.',
+    description: 'A token for `preview` without an installation. Not used yet.',
     unit: 'text',
     isSecret: true,
   }),

@@ -9,8 +9,8 @@ import { jsonParameter } from './rows.ts';
 import type { EvidenceRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
-/** The part of the evidence that is replaced: one subject's own, or one person's patterns in a span of time. */
-export type Part =
+/** The part of the evidence that is replaced: one subject's own, one person's patterns in a span of time. */
+type Part =
   | { readonly kind: 'subject'; readonly subject: SubjectRef }
   | { readonly kind: 'participations'; readonly personId: number; readonly span: Span };
 
@@ -61,11 +61,12 @@ function toEvidence(row: JoinedRow): Evidence {
   };
 }
 
+function about({ repositoryId, kind, number }: SubjectRef): RawBuilder<unknown> {
+  return sql`(held.repository_id, held.kind, held.number) = (${repositoryId}, ${kind}, ${number})`;
+}
+
 function within(part: Part): RawBuilder<unknown> {
-  if (part.kind === 'subject') {
-    const { repositoryId, kind, number } = part.subject;
-    return sql`held.looks_at = 'subject' and (held.repository_id, held.kind, held.number) = (${repositoryId}, ${kind}, ${number})`;
-  }
+  if (part.kind === 'subject') return sql`held.looks_at = 'subject' and ${about(part.subject)}`;
   return sql`held.looks_at = 'participations' and held.person_id = ${part.personId} and held.at >= ${part.span.from} and held.at < ${part.span.to}`;
 }
 
@@ -95,6 +96,14 @@ export async function replaceEvidence(
       = (excluded.looks_at, excluded.repository_id, excluded.kind, excluded.number, excluded.signal, excluded.version, excluded.pillar,
         excluded.person_id, excluded.login, excluded.strength, excluded.at, excluded.month, excluded.title, excluded.because, excluded.quote,
         excluded.links, excluded.is_found)
+  `.execute(transaction);
+}
+
+/** Retracts all that rests on a subject that is gone; what its engineer kept stays, marked as not found. */
+export async function retractEvidence(transaction: Transaction, subject: SubjectRef): Promise<void> {
+  await sql`
+    with gone as (delete from staff_signals.evidence as held where ${about(subject)} and not ${isKept})
+    update staff_signals.evidence as held set is_found = false where ${about(subject)} and ${isKept}
   `.execute(transaction);
 }
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Participation } from '../domain/participation.ts';
 import { subjectLabel, type SubjectRef } from '../domain/subject.ts';
 import type { NewEvidence, SubjectSummary, Tenant } from '../usecases/ports.ts';
-import { replaceEvidence } from './evidence.ts';
+import { replaceEvidence, retractEvidence } from './evidence.ts';
 import { compareParticipations, exchangeParticipations, participationsIn } from './participations.ts';
 import { forbidLeaving, leftAmong } from './people.ts';
 import { storableText } from './rows.ts';
@@ -59,10 +59,10 @@ async function replace(
 
 async function erase(transaction: Transaction, subject: SubjectRef): Promise<readonly Participation[]> {
   const participations = await participationsIn(transaction, subject);
-  const place = sql`(repository_id, kind, number) = (${subject.repositoryId}, ${subject.kind}, ${subject.number})`;
+  await retractEvidence(transaction, subject);
   await sql`
-    with evidence_gone as (delete from staff_signals.evidence where ${place})
-    delete from staff_signals.subjects where ${place}
+    delete from staff_signals.subjects
+    where (repository_id, kind, number) = (${subject.repositoryId}, ${subject.kind}, ${subject.number})
   `.execute(transaction);
   return participations;
 }

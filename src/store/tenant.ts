@@ -8,6 +8,7 @@ import { participationsOf } from './participations.ts';
 import { peopleOf } from './people.ts';
 import { reportsOf } from './reports.ts';
 import { repositoriesOf } from './repositories.ts';
+import { retentionOf } from './retention.ts';
 import { subjectsOf } from './subjects.ts';
 import { touchesOf } from './touches.ts';
 import type { Transaction } from './transaction.ts';
@@ -25,5 +26,6 @@ export function tenantIn(transaction: Transaction, installationId: number): Tena
     organisation: organisationOf(transaction, installationId),
     reports: reportsOf(transaction, installationId),
     people: peopleOf(transaction, installationId),
+    eraseBefore: retentionOf(transaction),
   };
 }

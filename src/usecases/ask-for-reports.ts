@@ -13,7 +13,10 @@ export function newestDueMonth(now: string, { timezone, day }: Pick<Organisation
 }
 
 /** Asks for the published reports of these people in the last two due months to be written again. */
-export async function askForReports(ports: Ports, of: { readonly installationId: number; readonly personIds: ReadonlySet<number> }): Promise<void> {
+export async function askForReports(
+  ports: Ports,
+  of: { readonly installationId: number; readonly personIds: ReadonlySet<number> },
+): Promise<void> {
   const { installationId } = of;
   const published = await ports.store.tenant(installationId, async (tenant) => {
     const due = newestDueMonth(ports.clock(), (await organisationSettings(tenant)).reports);

@@ -5,7 +5,11 @@ import { isNobody } from '../signals/nobody.ts';
 import type { Tenant } from './ports.ts';
 
 /** The people about whom evidence may be kept now. */
-export async function enrolledPeople(tenant: Tenant, settings: Pick<OrganisationSettings, 'people'>, snapshot: OrganisationSnapshot): Promise<ReadonlySet<number>> {
+export async function enrolledPeople(
+  tenant: Tenant,
+  settings: Pick<OrganisationSettings, 'people'>,
+  snapshot: OrganisationSnapshot,
+): Promise<ReadonlySet<number>> {
   const left = await tenant.people.left();
   const joined = await tenant.people.joined();
   const isByRequest = settings.people.enrolment === 'by-request';

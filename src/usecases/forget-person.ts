@@ -13,7 +13,10 @@ const emptied =
  * Erases evidence, participations, decisions and reports of a person, and leaves a tombstone. The reports are emptied first, while it is
  * still known which they are; a failure on the way leaves everything to be done again.
  */
-export async function forgetPerson(ports: ForgetPorts, of: { readonly installationId: number; readonly personId: number }): Promise<Forgotten> {
+export async function forgetPerson(
+  ports: ForgetPorts,
+  of: { readonly installationId: number; readonly personId: number },
+): Promise<Forgotten> {
   const { installationId, personId } = of;
   const { reports, repositories } = await ports.store.tenant(installationId, async (tenant) => ({
     reports: await tenant.reports.ofPerson(personId),

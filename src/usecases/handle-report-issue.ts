@@ -20,7 +20,10 @@ export async function handleReportIssue(
   const issue = await ports.tracker.read(destination, number);
   const marker = issue === null ? null : parseReportMarker(issue.body);
   if (marker === null) return;
-  const isOurs = await ports.store.tenant(of.installationId, async (tenant) => (await tenant.reports.find(marker.personId, marker.month))?.number === number);
+  const isOurs = await ports.store.tenant(
+    of.installationId,
+    async (tenant) => (await tenant.reports.find(marker.personId, marker.month))?.number === number,
+  );
   if (isOurs) await ports.queues.report({ installationId: of.installationId, ...marker });
 }
 
@@ -28,7 +31,10 @@ export async function handleReportIssue(
  * Everybody speaks for themselves alone: a command concerns its author, wherever in the report repository it stands. People outside of the
  * organisation are not answered: nothing is held about them.
  */
-async function obey(ports: ReportIssuePorts, of: { readonly destination: ReportDestination; readonly number: number; readonly spoken: Spoken }): Promise<void> {
+async function obey(
+  ports: ReportIssuePorts,
+  of: { readonly destination: ReportDestination; readonly number: number; readonly spoken: Spoken },
+): Promise<void> {
   const { destination, number, spoken } = of;
   const { installationId } = destination;
   const word = /^\/brag[ \t]+(join|stop)\b/i.exec(spoken.text.trim())?.[1]?.toLowerCase();
@@ -40,12 +46,16 @@ async function obey(ports: ReportIssuePorts, of: { readonly destination: ReportD
   });
   if (!isDue) return;
   if (word === 'join') await join(ports, { installationId, spoken });
-  else await ports.tracker.comment(destination, number, farewell(await forgetPerson(ports, { installationId, personId: spoken.author.id })));
+  else
+    await ports.tracker.comment(destination, number, farewell(await forgetPerson(ports, { installationId, personId: spoken.author.id })));
   await ports.tracker.acknowledge(destination, spoken.commentId);
 }
 
 /** Whoever joins gets their own past too: the sweep looks at everything again, as far back as it ever does. */
-async function join(ports: ReportIssuePorts, { installationId, spoken }: { readonly installationId: number; readonly spoken: Spoken }): Promise<void> {
+async function join(
+  ports: ReportIssuePorts,
+  { installationId, spoken }: { readonly installationId: number; readonly spoken: Spoken },
+): Promise<void> {
   await ports.store.tenant(installationId, async (tenant) => {
     await tenant.people.join(spoken.author.id, spoken.at);
     for (const { id, optIn } of await tenant.repositories.list()) {

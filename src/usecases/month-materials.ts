@@ -43,7 +43,8 @@ export async function gatherMonth(tenant: Tenant, of: { readonly personId: numbe
   if (person === undefined || !(await enrolledPeople(tenant, settings, snapshot)).has(person.id)) return { kind: 'nobody' };
   const name = reportRepositoryName(settings, person.login);
   const destination = (await tenant.repositories.list()).find((repository) => repository.fullName.split('/')[1]?.toLowerCase() === name);
-  if (destination === undefined) return { kind: 'homeless', reason: `the App can't reach a repository named \`${name}\`: make it, or add it to the installation` };
+  if (destination === undefined)
+    return { kind: 'homeless', reason: `the App can't reach a repository named \`${name}\`: make it, or add it to the installation` };
   if (destination.isArchived) return { kind: 'homeless', reason: `the report repository \`${name}\` is archived` };
   const reports = await tenant.reports.ofPerson(person.id);
   const materials = {

@@ -35,6 +35,7 @@ const out: Said = { optIn: 'out', settingsText: null, problems: [] };
 function whatItSays(fullName: string, text: string | null): Said {
   if (text === null) return out;
   const parsed = parseSourceFile(fullName, text);
-  if (!parsed.ok) return { optIn: 'broken', settingsText: null, problems: parsed.problems.map(({ line, message }) => `line ${line}: ${message}`) };
+  if (!parsed.ok)
+    return { optIn: 'broken', settingsText: null, problems: parsed.problems.map(({ line, message }) => `line ${line}: ${message}`) };
   return parsed.settings.enabled ? { optIn: 'in', settingsText: text, problems: [] } : out;
 }

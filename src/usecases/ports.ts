@@ -115,8 +115,11 @@ export type Tenant = {
      * Replaces what is held about a subject: its summary, participations and the evidence that subject signals found.
      * Returns the participations that changed, old and new. An older fetch than the stored one changes nothing.
      */
-    replace(summary: SubjectSummary, contents: { readonly participations: readonly Participation[]; readonly evidence: readonly NewEvidence[] }): Promise<readonly Participation[]>;
-    /** Erases a subject that is gone, and its evidence. Returns its participations. */
+    replace(
+      summary: SubjectSummary,
+      contents: { readonly participations: readonly Participation[]; readonly evidence: readonly NewEvidence[] },
+    ): Promise<readonly Participation[]>;
+    /** Erases a subject that is gone, and its evidence but for what was kept. Returns its participations. */
     erase(subject: SubjectRef): Promise<readonly Participation[]>;
     /** Subjects of a repository active since, for the daily re-fetch. */
     activeSince(repositoryId: number, since: Instant): Promise<readonly SubjectRef[]>;
@@ -155,6 +158,8 @@ export type Tenant = {
     publishedThrough(): Promise<Month | null>;
     setPublishedThrough(month: Month): Promise<void>;
   };
+  /** Erases evidence, participations, subjects and reports from before a time: evidence by the person's act, reports by their month. */
+  eraseBefore(start: { readonly at: Instant; readonly month: Month }): Promise<void>;
   readonly people: {
     /** Tombstones: people who left; nothing about them is stored. */
     left(): Promise<ReadonlySet<number>>;
@@ -230,7 +235,11 @@ export type DossierSource = {
     readonly isDocument: (path: string) => boolean;
   }): Promise<readonly { readonly subject: SubjectRef; readonly dossier: Dossier | null }[]>;
   /** Subjects updated at or after `since`, newest first, in pages. */
-  changedSince(of: { readonly installationId: number; readonly repository: RepositoryRef; readonly since: Instant }): AsyncIterable<readonly { readonly subject: SubjectRef; readonly updatedAt: Instant }[]>;
+  changedSince(of: {
+    readonly installationId: number;
+    readonly repository: RepositoryRef;
+    readonly since: Instant;
+  }): AsyncIterable<readonly { readonly subject: SubjectRef; readonly updatedAt: Instant }[]>;
 };
 
 export type OrganisationSource = {
@@ -269,7 +278,10 @@ export type ReportTracker = {
   /** The App's own open or closed issue whose body begins with the marker; null when there is none. */
   find(destination: ReportDestination, marker: string): Promise<ReportIssue | null>;
   /** Comments on an issue that begin with `/brag`, oldest first, by people. */
-  commands(destination: ReportDestination, number: number): Promise<readonly { readonly author: PersonRef; readonly at: Instant; readonly text: string; readonly commentId: string }[]>;
+  commands(
+    destination: ReportDestination,
+    number: number,
+  ): Promise<readonly { readonly author: PersonRef; readonly at: Instant; readonly text: string; readonly commentId: string }[]>;
   /** Shows the author of a comment that it was understood. */
   acknowledge(destination: ReportDestination, commentId: string): Promise<void>;
   comment(destination: ReportDestination, number: number, body: string): Promise<void>;
@@ -277,7 +289,11 @@ export type ReportTracker = {
   create(destination: ReportDestination, issue: { readonly title: string; readonly body: string }): Promise<ReportIssue>;
   update(destination: ReportDestination, number: number, change: { readonly title?: string; readonly body?: string }): Promise<void>;
   /** Writes the overflow comments: edits, adds, deletes. Returns their ids. */
-  putComments(destination: ReportDestination, number: number, comments: { readonly ids: readonly string[]; readonly bodies: readonly string[] }): Promise<readonly string[]>;
+  putComments(
+    destination: ReportDestination,
+    number: number,
+    comments: { readonly ids: readonly string[]; readonly bodies: readonly string[] },
+  ): Promise<readonly string[]>;
   /** Assigns the person; someone who cannot be assigned is left out silently. */
   assign(destination: ReportDestination, number: number, login: string): Promise<void>;
 };

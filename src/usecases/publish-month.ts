@@ -69,7 +69,10 @@ async function createIssue(ports: PublishPorts, task: Task): Promise<Published> 
 
 /** The overflow comments come before the assignment, which is what tells the engineer. */
 async function complete(ports: PublishPorts, task: Task, written: Written): Promise<void> {
-  const commentIds = await ports.tracker.putComments(task.destination, written.number, { ids: written.commentIds, bodies: written.comments });
+  const commentIds = await ports.tracker.putComments(task.destination, written.number, {
+    ids: written.commentIds,
+    bodies: written.comments,
+  });
   await ports.tracker.assign(task.destination, written.number, task.materials.person.login);
   await save(ports, task, { ...written, commentIds });
 }
@@ -94,7 +97,10 @@ async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue)
     await decide(ports, task, heard);
     const { title, body, comments } = renderMonth(viewOf(materials, heard, ports.addresses));
     const isBodyRight = isSameText(issue.body, body);
-    const areCommentsRight = isSameList(commentIds.map((id) => bodyOf(issue, id)), comments);
+    const areCommentsRight = isSameList(
+      commentIds.map((id) => bodyOf(issue, id)),
+      comments,
+    );
     if (isBodyRight && areCommentsRight) {
       const written = { number, body, comments, commentIds };
       await (materials.stored === null ? complete(ports, task, written) : save(ports, task, written));

@@ -50,7 +50,14 @@ async function recomputePerson(tenant: Tenant, of: Affected & { readonly install
   // A merged pull request counts from its merge on, and may have been opened long before.
   const participations = await tenant.participations.ofPerson(person.id, { from: addDays(span.from, -2 * reachDays), to: span.to });
   const titles = await tenant.subjects.titles(participations.map((participation) => participation.subject));
-  const findings = classifyPatterns({ person, participations, organisation, settings: effectiveSettings(settings, { enabled: true }), titles, span });
+  const findings = classifyPatterns({
+    person,
+    participations,
+    organisation,
+    settings: effectiveSettings(settings, { enabled: true }),
+    titles,
+    span,
+  });
   const repositories = new Map((await tenant.repositories.list()).map((repository) => [repository.id, repository]));
   const isWanted = (finding: Finding) => {
     const repository = repositories.get(finding.subject.repositoryId);

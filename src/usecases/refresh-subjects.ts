@@ -14,6 +14,7 @@ import { enrolledPeople } from './enrolment.ts';
 import { handleReportIssue, type ReportIssuePorts } from './handle-report-issue.ts';
 import type { Clock, DossierSource, Queues, Store, StoredRepository, TakenTouch, Tenant } from './ports.ts';
 import { recomputePatterns } from './recompute-patterns.ts';
+import { retentionStart } from './retention.ts';
 import { isReportRepository, organisationSettings, repositorySettings } from './tenant-settings.ts';
 
 export type RefreshPorts = ReportIssuePorts & {
@@ -115,16 +116,23 @@ type Change = { readonly participations: readonly Participation[]; readonly peop
 
 async function replaceSubject(
   tenant: Tenant,
-  of: { readonly installationId: number; readonly source: Source; readonly subject: SubjectRef; readonly dossier: Dossier; readonly fetchedAt: Instant },
+  of: {
+    readonly installationId: number;
+    readonly source: Source;
+    readonly subject: SubjectRef;
+    readonly dossier: Dossier;
+    readonly fetchedAt: Instant;
+  },
 ): Promise<Change> {
   const { source, dossier } = of;
   const { findings, participations } = classify({ dossier, organisation: source.organisation, settings: source.settings });
   const enrolled = await enrolledPeople(tenant, source.settings, newest(source.organisation));
-  const kept = findings.filter((finding) => enrolled.has(finding.person.id));
+  const keptFrom = retentionStart(of.fetchedAt, source.settings).at;
+  const kept = findings.filter((finding) => enrolled.has(finding.person.id) && finding.at >= keptFrom);
   const changed = await tenant.subjects.replace(
     { subject: of.subject, url: dossier.url, title: dossier.title, updatedAt: dossier.updatedAt, fetchedAt: of.fetchedAt },
     {
-      participations: participations.filter((participation) => enrolled.has(participation.person.id)),
+      participations: participations.filter(({ person, at }) => enrolled.has(person.id) && at >= keptFrom),
       evidence: kept.map((finding) => asEvidence(finding, of.installationId, source.settings)),
     },
   );

@@ -1,6 +1,8 @@
 /** The hourly sweep: what changed on GitHub and was not heard of, what was active lately, and what is due. */
 import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
 import { askForDueReports } from './ask-for-reports.ts';
+import { retentionStart } from './retention.ts';
+import { organisationSettings } from './tenant-settings.ts';
 import type { Clock, DossierSource, InstallationSource, Queues, Store, StoredRepository } from './ports.ts';
 
 export type SweepPorts = {
@@ -45,7 +47,10 @@ export async function sweepInstallation(ports: SweepPorts, { installationId }: {
     const lastTakenAt = await tenant.organisation.lastTakenAt();
     return { repositories: await tenant.repositories.list(), isDaily: lastTakenAt === null || daysBetween(lastTakenAt, now) > dailyDays };
   });
-  if (isDaily) await askForOrganisation(ports, installationId, repositories);
+  if (isDaily) {
+    await askForOrganisation(ports, installationId, repositories);
+    await ports.store.tenant(installationId, async (tenant) => tenant.eraseBefore(retentionStart(now, await organisationSettings(tenant))));
+  }
   for (const repository of repositories) {
     if (repository.optIn === 'in') await sweepRepository(ports, { installationId, repository, now, isDaily });
   }

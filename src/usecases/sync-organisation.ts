@@ -78,13 +78,19 @@ function isSame(stored: StoredRepository, installed: InstalledRepository): boole
 }
 
 /** Stores the organisation's file when it is valid; a broken one leaves the last valid one in force. */
-async function readOrganisationFile(ports: SyncPorts, installation: Installation, installed: readonly InstalledRepository[]): Promise<void> {
+async function readOrganisationFile(
+  ports: SyncPorts,
+  installation: Installation,
+  installed: readonly InstalledRepository[],
+): Promise<void> {
   const repository = installed.find((candidate) => candidate.fullName.toLowerCase() === `${installation.login}/.github`.toLowerCase());
   const text = repository === undefined ? null : await ports.settingsFiles.read({ installationId: installation.id, repository });
   const parsed = parseOrganisationFile(text ?? '');
   await ports.store.tenant(installation.id, async (tenant) => {
     const before = await tenant.installation.readSettingsText();
-    await tenant.installation.saveSettingsProblems(parsed.ok ? [] : parsed.problems.map((problem) => `line ${problem.line}: ${problem.message}`));
+    await tenant.installation.saveSettingsProblems(
+      parsed.ok ? [] : parsed.problems.map((problem) => `line ${problem.line}: ${problem.message}`),
+    );
     if (!parsed.ok) return;
     if (text === before) return;
     await tenant.installation.saveSettingsText(text);
@@ -120,7 +126,9 @@ async function addSnapshot(ports: SyncPorts, installation: Installation, install
     login: installation.login,
     repositories: installed,
     sourceIds: new Set(stored.filter((repository) => repository.optIn === 'in').map((repository) => repository.id)),
-    readersOf: new Set(installed.filter((repository) => isReportRepository(repository.fullName, settings)).map((repository) => repository.id)),
+    readersOf: new Set(
+      installed.filter((repository) => isReportRepository(repository.fullName, settings)).map((repository) => repository.id),
+    ),
     now: clock(),
   });
   return store.tenant(installation.id, async (tenant) => {

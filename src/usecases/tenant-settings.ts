@@ -1,6 +1,14 @@
 /** The settings of an installation, read from the texts that the store holds. */
 import { PermanentFailure } from '../domain/errors.ts';
-import { type EffectiveSettings, effectiveSettings, type OrganisationSettings, parseOrganisationFile, type Parsed, parseRepositoryFile, type RepositorySettings } from '../settings/files.ts';
+import {
+  type EffectiveSettings,
+  effectiveSettings,
+  type OrganisationSettings,
+  parseOrganisationFile,
+  type Parsed,
+  parseRepositoryFile,
+  type RepositorySettings,
+} from '../settings/files.ts';
 import type { StoredRepository, Tenant } from './ports.ts';
 
 /**

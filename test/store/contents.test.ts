@@ -396,3 +396,31 @@ describe('a person who leaves', () => {
     expect(await evidenceOf(tenant)).toHaveLength(1);
   });
 });
+
+describe('what goes with time', () => {
+  it('is everything from before the retention, and nothing after', async () => {
+    const tenant = await installed();
+    const old = anEvidence({ signal: 'rfc-authorship', at: '2024-10-31T23:59:59Z', month: '2024-10' });
+    const young = anEvidence({ at: '2024-11-01T00:00:00Z', month: '2024-11' });
+    const participations = [aParticipation({ at: '2024-10-31T10:00:00Z' }), aParticipation({ person: ben, at: '2024-11-02T10:00:00Z' })];
+    await replace(tenant, { participations, evidence: [old, young] });
+    await decide(tenant, old.key, 'kept', '2024-10-31T23:59:59Z');
+    for (const month of ['2024-10', '2024-11']) await tenant(({ reports }) => reports.save(aReport({ month })));
+    await tenant(({ eraseBefore }) => eraseBefore({ at: '2024-11-01T00:00:00Z', month: '2024-11' }));
+    expect(await evidenceOf(tenant)).toEqual([stored(young)]);
+    expect(await participationsOf(tenant, ada.id)).toEqual([]);
+    expect(await participationsOf(tenant, ben.id)).toHaveLength(1);
+    expect((await tenant(({ reports }) => reports.ofPerson(aReport().personId))).map(({ month }) => month)).toEqual(['2024-11']);
+  });
+});
+
+describe('a subject that is gone', () => {
+  it('leaves what its engineer kept, marked as no longer found', async () => {
+    const tenant = await installed();
+    const kept = anEvidence();
+    await replace(tenant, { evidence: [kept, anEvidence({ signal: 'rfc-authorship' })] });
+    await decide(tenant, kept.key, 'kept');
+    await tenant(({ subjects }) => subjects.erase(pull));
+    expect(await evidenceOf(tenant)).toEqual([stored(kept, { decision: 'kept', isFound: false })]);
+  });
+});
