@@ -8,12 +8,14 @@ import { organisationPerformers } from './organisation.ts';
 import type { Performers } from './performers.ts';
 import { pullPerformers } from './pulls.ts';
 import { repositoryPerformers } from './repositories.ts';
+import { reviewPerformers } from './reviews.ts';
 import { subjectPerformers } from './subjects.ts';
 
 const performers: Performers<Act['do']> = {
   ...subjectPerformers,
   ...conversationPerformers,
   ...pullPerformers,
+  ...reviewPerformers,
   ...repositoryPerformers,
   ...organisationPerformers,
   ...installationPerformers,
