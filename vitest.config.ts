@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/**/*.services.test.ts'],
+    globalSetup: 'test/embedded-template.ts',
+    provide: { storyPlace: 'embedded' },
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

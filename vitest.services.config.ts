@@ -1,14 +1,29 @@
 /** How the tests on a real Redis and a real PostgreSQL are run; `test/with-services.ts` starts both. */
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const services = 'test/**/*.services.test.ts';
+const stories = { include: ['test/app/*.test.ts'], exclude: [...configDefaults.exclude, services] };
 
 export default defineConfig({
   test: {
-    include: ['test/store/**/*.test.ts', 'test/queue/**/*.test.ts', 'test/**/*.services.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['test/store/**/*.test.ts', 'test/queue/**/*.test.ts', services],
+          // What it tests has nothing to do with a server.
+          exclude: [...configDefaults.exclude, 'test/store/embedded.test.ts', 'test/store/whole-batches.test.ts'],
+        },
+      },
+      { extends: true, test: { ...stories, name: 'PostgreSQL', provide: { storyPlace: 'PostgreSQL' } } },
+      { extends: true, test: { ...stories, name: 'Redis', provide: { storyPlace: 'Redis and PostgreSQL' } } },
+    ],
   },
 });

@@ -1,13 +1,11 @@
 /** Starts the whole service on a sandbox, for tests that watch it from outside. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type App, type Log, openApp } from '../../src/app.ts';
 import { isIdle } from '../../src/cli/drain.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serve } from '../../src/serve.ts';
 import { loadEnvironment } from '../../src/settings/load.ts';
+import { newPlace } from './places.ts';
 
 export type Story = {
   readonly sandbox: Sandbox;
@@ -28,11 +26,11 @@ const deadlineMs = 30_000;
 /** The service, empty, on a sandbox without repositories. */
 export async function startStory(options: SandboxOptions): Promise<Story> {
   const secret = 'the secret of a test';
-  const dataDir = await mkdtemp(join(tmpdir(), 'staff-signals-test-'));
+  const place = await newPlace();
   const sandbox = await createSandbox(options);
   const environment = loadEnvironment({
     GITHUB_API_URL: sandbox.url,
-    DATA_DIR: dataDir,
+    ...place.variables,
     PORT: '0',
     HOST: '127.0.0.1',
     SETTLE_SECONDS: '0',
@@ -75,7 +73,7 @@ export async function startStory(options: SandboxOptions): Promise<Story> {
     stop: async () => {
       await service.stop();
       await sandbox.close();
-      await rm(dataDir, { recursive: true, force: true });
+      await place.remove();
     },
   };
 }

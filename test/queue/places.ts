@@ -8,6 +8,7 @@ import pg from 'pg';
 import type { QueueConnection } from '../../src/queue/open-queue.ts';
 import { type Address, openQueuePool } from '../../src/store/connection.ts';
 import { openEmbedded } from '../../src/store/embedded.ts';
+import { layEmbeddedStore } from '../embedded-template.ts';
 import { serviceDatabaseUrl, serviceRedisUrl } from '../services.ts';
 import { openGate } from './gate.ts';
 
@@ -47,6 +48,7 @@ export function placeKinds(): readonly PlaceKind[] {
 
 async function openEmbeddedPlace(): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'queue-'));
+  await layEmbeddedStore(join(folder, 'data'));
   const store = await openEmbedded({ dataDir: join(folder, 'data'), role: 'service', log: nothing });
   if (store.address.kind !== 'socket') throw new Error('The embedded store is reached by a socket');
   const socketName = `.s.PGSQL.${store.address.port}`;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Client, type Pool } from 'pg';
 import { openStorePool } from '../../src/store/connection.ts';
 import { type OpenStore, openStore } from '../../src/store/open.ts';
+import { layEmbeddedStore } from '../embedded-template.ts';
 import { serviceDatabaseUrl } from '../services.ts';
 
 export type TestStore = {
@@ -50,6 +51,7 @@ async function place(): Promise<{ readonly databaseUrl: string | null; readonly 
     return { databaseUrl: database.url, dataDir: '', remove: database.drop };
   }
   const folder = await newFolder();
+  await layEmbeddedStore(folder.path);
   return { databaseUrl: null, dataDir: folder.path, remove: folder.remove };
 }
 
