@@ -8,6 +8,8 @@ export type ReadText = {
   /** The text as answers: what was quoted, and the own prose that follows it up to the next quote. The first may quote nothing. */
   readonly answers: readonly { readonly quoted: readonly string[]; readonly prose: string }[];
   readonly codeLines: number;
+  /** Pieces of code within own words. */
+  readonly codeSpans: number;
   /** A block that GitHub offers to commit as it stands. */
   readonly hasSuggestion: boolean;
   readonly links: number;
@@ -106,6 +108,7 @@ export function readText(markdown: string): ReadText {
     quotedLines: lines.filter((_, index) => kinds[index] === 'quoted').map((line) => quotePattern.exec(line)?.[1] ?? ''),
     answers: answersOf(lines, kinds),
     codeLines: kinds.filter((kind) => kind === 'code').length,
+    codeSpans: text.match(codeSpanPattern)?.length ?? 0,
     hasSuggestion: kinds.includes('suggestion'),
     links: text.match(linkPattern)?.length ?? 0,
     mentions: [...text.matchAll(/(?<![\w/`])@([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38}))/g)].map((match) => (match[1] ?? '').toLowerCase()),

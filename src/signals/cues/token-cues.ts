@@ -181,3 +181,6 @@ export const reasoningCues: readonly Cue[] = [
     reason: 'Proposes or judges.',
   },
 ];
+
+/** The reasoning that proposes or judges. */
+export const proposalCues: readonly Cue[] = reasoningCues.filter((cue) => cue.name === 'proposal');

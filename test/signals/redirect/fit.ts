@@ -55,7 +55,7 @@ export function fitLogistic(examples: readonly Example[], signs: readonly Sign[]
   );
   const step = 1 / (steepness(rows, width + 1) / 4 + 2 * ridge);
   let [weights, ahead, momentum] = [new Float64Array(width + 1), new Float64Array(width + 1), 1];
-  for (let round = 0; round < 600; round += 1) {
+  for (let round = 0; round < 300; round += 1) {
     const gradient = new Float64Array(width + 1);
     for (const [index, row] of rows.entries()) {
       let logit = 0;

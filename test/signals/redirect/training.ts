@@ -129,7 +129,8 @@ export function judge(remarks: readonly Remark[], { names, fit }: Learned): read
   return [...byPerson.values()];
 }
 
-function foldOf(text: string, folds: number): number {
+/** The fold of a name: the same on every machine. */
+export function foldOf(text: string, folds: number): number {
   let hash = 2_166_136_261;
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619) >>> 0;
   return (hash >>> 8) % folds;

@@ -1,0 +1,76 @@
+/** Learns the weights of review substance from labelled threads, and measures them on threads that were left out. */
+import { isNobody } from '../../../src/signals/nobody.ts';
+import { reviewersOf } from '../../../src/signals/substance.ts';
+import type { Engagement, EngagementName } from '../../../src/signals/substance/engagement.ts';
+import { engagementFeatures } from '../../../src/signals/substance/engagement.ts';
+import type { ArchivedThread } from '../../../src/usecases/evaluate/archived-thread.ts';
+import { threadId } from '../../../src/usecases/evaluate/archived-thread.ts';
+import { threadToDossier } from '../../../src/usecases/evaluate/thread-to-dossier.ts';
+import type { Fit, Sign } from '../redirect/fit.ts';
+import { fitLogistic, logOdds } from '../redirect/fit.ts';
+import { foldOf } from '../redirect/training.ts';
+
+/** One person's review of one thread, as labelled. */
+export type LabelledReview = {
+  readonly thread: string;
+  readonly repository: string;
+  readonly features: Engagement;
+  readonly isSubstance: boolean;
+};
+
+/** The reviews of a thread that its reader labelled. */
+export function labelledReviews(thread: ArchivedThread): readonly LabelledReview[] {
+  const logins = (key: 'review-substance' | 'review-token') => new Set(thread.labels?.[key]?.map(({ person }) => person));
+  const [substance, token] = [logins('review-substance'), logins('review-token')];
+  return reviewersOf(threadToDossier(thread), (account) => isNobody(account))
+    .filter(({ person }) => substance.has(person.login) || token.has(person.login))
+    .map(({ person, acts }) => ({
+      thread: threadId(thread),
+      repository: thread.repository,
+      features: engagementFeatures(acts),
+      isSubstance: substance.has(person.login),
+    }));
+}
+
+const signOf: Partial<Record<EngagementName, Sign>> = {
+  'says:handling': 'negative',
+  'says:nit-share': 'negative',
+  'shows:mentions': 'negative',
+  'shows:suggestion-blocks': 'any',
+};
+
+const ridge = 5;
+
+type LearnedSubstance = { readonly names: readonly EngagementName[]; readonly fit: Fit };
+
+/** Learns from the reviews. Deterministic. */
+export function learnSubstance(reviews: readonly LabelledReview[]): LearnedSubstance {
+  const names = Object.keys(reviews[0]?.features ?? {}) as EngagementName[];
+  const examples = reviews.map(({ features, isSubstance }) => ({ values: names.map((name) => features[name]), isPositive: isSubstance }));
+  const signs = names.map((name) => signOf[name] ?? 'positive');
+  return { names, fit: fitLogistic(examples, signs, ridge) };
+}
+
+export type JudgedReview = { readonly odds: number; readonly isSubstance: boolean };
+
+/** Judges each review by what was learned from the other folds: ten by thread, or one for each repository. */
+export function crossValidateSubstance(reviews: readonly LabelledReview[], by: 'thread' | 'repository', seed = 0): readonly JudgedReview[] {
+  const repositories = [...new Set(reviews.map(({ repository }) => repository))].toSorted();
+  const foldIn = (review: LabelledReview): number =>
+    by === 'thread' ? foldOf(`${seed} ${review.thread}`, 10) : repositories.indexOf(review.repository);
+  return [...new Set(reviews.map(foldIn))].flatMap((fold) => {
+    const learned = learnSubstance(reviews.filter((review) => foldIn(review) !== fold));
+    const left = reviews.filter((review) => foldIn(review) === fold);
+    return left.map(({ features, isSubstance }) => {
+      const values = learned.names.map((name) => features[name]);
+      return { odds: logOdds(learned.fit, values), isSubstance };
+    });
+  });
+}
+
+/** F1 of calling everything substance whose odds are above `from`. */
+export function f1Of(judged: readonly JudgedReview[], from: number): number {
+  const taken = judged.filter(({ odds }) => odds > from);
+  const right = taken.filter(({ isSubstance }) => isSubstance).length;
+  return (2 * right) / (taken.length + judged.filter(({ isSubstance }) => isSubstance).length);
+}
