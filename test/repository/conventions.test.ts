@@ -125,7 +125,10 @@ describe('app.yml', () => {
 
 describe('README.md', () => {
   const blocks = (): string =>
-    [...read('README.md').matchAll(/^```(?:sh|bash|shell|console)?\n([\s\S]*?)^```/gm)].map((match) => match[1] ?? '').join('\n');
+    [...read('README.md').matchAll(/^ *```(\w*)\n([\s\S]*?)^ *```$/gm)]
+      .filter(([, language = '']) => ['', 'sh', 'bash', 'shell', 'console'].includes(language))
+      .map((match) => match[2] ?? '')
+      .join('\n');
 
   it('shows commands that exist', () => {
     const scripts = [...blocks().matchAll(/\bnpm run (?:-s )?([\w:-]+)/g)].map((match) => match[1] ?? '');

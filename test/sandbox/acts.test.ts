@@ -1,3 +1,4 @@
+/** Acts change the sandbox as the same acts change GitHub. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseAct } from '../../src/sandbox/act.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';

@@ -1,3 +1,4 @@
+/** The App and its installations are told apart, and tokens run out. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { clientWith, foundation, installationClient, jwt, play, startAcme } from './acme.ts';

@@ -1,3 +1,4 @@
+/** The product talks to the sandbox as it talks to GitHub. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGithubClient, type GithubClient } from '../../src/github/client.ts';
 import { createDossierSource } from '../../src/github/dossier-source.ts';

@@ -1,3 +1,4 @@
+/** GraphQL answers by the published schema. */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connection } from '../../src/sandbox/graphql/connection.ts';

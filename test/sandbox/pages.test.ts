@@ -1,3 +1,4 @@
+/** The pages show issues as GitHub would render them. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Pages, servePages } from '../../src/sandbox/pages.ts';
 import { renderMarkdown } from '../../src/sandbox/pages/markdown.ts';

@@ -1,3 +1,4 @@
+/** REST answers with the shapes and the errors of GitHub. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Answered, type Client, foundation, installationClient, play, startAcme } from './acme.ts';

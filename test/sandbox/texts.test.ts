@@ -1,3 +1,4 @@
+/** Mentions and references in texts are noticed as GitHub notices them. */
 import { describe, expect, it } from 'vitest';
 import { calledIn } from '../../src/sandbox/texts.ts';
 import { foundation, installationClient, play, startAcme } from './acme.ts';

@@ -1,3 +1,4 @@
+/** Webhooks are signed, shaped and delivered as by GitHub. */
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
