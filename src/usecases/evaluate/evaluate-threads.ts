@@ -159,7 +159,8 @@ export function evaluateThreads(
 ): Evaluation {
   const known = new Map<string, Known>();
   for (const thread of archive.threads) {
-    if (!known.has(threadId(thread))) known.set(threadId(thread), look(thread));
+    if (known.has(threadId(thread))) continue;
+    known.set(threadId(thread), look(thread));
     if (known.size % 1000 === 0) progress(`${known.size} threads classified`);
   }
   const history = archive.history.filter((thread) => !known.has(threadId(thread))).map(look);

@@ -26,10 +26,16 @@ function thresholdFor(judged: readonly Judged[], recall: number, scoreOf: (one: 
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Tells the threads learned from apart from others. */
+export function learnedFrom(remarks: readonly Remark[]) {
+  return { remarks: remarks.length, marked: remarks.filter(({ isMarked }) => isMarked).length };
+}
+
 /** What the file of weights should hold. Deterministic. */
 export function weightsFrom(remarks: readonly Remark[], leftOut: readonly (readonly Judged[])[]) {
   const { names, fit } = learn(remarks);
   return {
+    learnedFrom: learnedFrom(remarks),
     bias: rounded(fit.bias),
     thresholds: {
       candidate: rounded(mean(leftOut.map((judged) => thresholdFor(judged, aims.candidate, ({ score }) => score)))),

@@ -26,10 +26,16 @@ export function bestThreshold(leftOut: readonly (readonly JudgedReview[])[]): nu
 
 const rounded = (value: number): number => Math.round(value * 10_000) / 10_000;
 
+/** Tells the threads learned from apart from others. */
+export function learnedFrom(reviews: readonly LabelledReview[]) {
+  return { reviews: reviews.length, substance: reviews.filter(({ isSubstance }) => isSubstance).length };
+}
+
 /** What the file of weights should hold; the threshold is part of the bias. Deterministic. */
 export function weightsFrom(reviews: readonly LabelledReview[], threshold: number) {
   const { names, fit } = learnSubstance(reviews);
   return {
+    learnedFrom: learnedFrom(reviews),
     bias: rounded(fit.bias - threshold),
     weights: Object.fromEntries(names.map((name, index) => [name, rounded(fit.weights[index] ?? 0)])),
   };
