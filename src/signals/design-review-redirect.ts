@@ -10,7 +10,7 @@ import type { Answer, Conversation, Turn } from './redirect/conversation.ts';
 import { readConversation } from './redirect/conversation.ts';
 import type { Features } from './redirect/features.ts';
 import { challengeFeatures } from './redirect/features.ts';
-import { areAllPartsSeen, isChallenge, scoreOf, thresholds } from './redirect/score.ts';
+import { areAllPartsSeen, areTwoPartsSeen, scoreOf, thresholds } from './redirect/score.ts';
 import type { Story } from './redirect/story.ts';
 import { storyOf } from './redirect/story.ts';
 import { isRepeat } from './repeat.ts';
@@ -63,7 +63,7 @@ function challengesOf(conversation: Conversation, story: Story): readonly Challe
       const features = challengeFeatures(turn, conversation, story);
       return { turn, features, score: scoreOf(features), isWhole: areAllPartsSeen(features) };
     })
-    .filter(({ score, features }) => score >= thresholds.candidate && isChallenge(features));
+    .filter(({ score, features }) => score >= thresholds.candidate && areTwoPartsSeen(features));
 }
 
 const isConfirmed = ({ score, isWhole }: Challenge): boolean => isWhole && score >= thresholds.confirmed;

@@ -27,7 +27,12 @@ function isChangeVisible(features: Features): boolean {
 }
 
 /** Whether the remark challenges at all: it names another way, a flaw, the scope or a doubt, or it asks. Approvals and thanks do not. */
-export function isChallenge(features: Features): boolean {
+function isChallenge(features: Features): boolean {
   const signs = ['says:alternative', 'says:flaw', 'says:scope', 'says:refusal', 'says:question'] as const;
   return signs.some((name) => features[name] > 0);
+}
+
+/** Whether a challenge and one other part are seen at all. A change that an archive does not tell (a middling value) is not seen. */
+export function areTwoPartsSeen(features: Features): boolean {
+  return isChallenge(features) && (features['parts:uptake'] > 0 || features['parts:change'] > 0.5);
 }

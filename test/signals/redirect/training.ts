@@ -4,7 +4,7 @@ import { isNobody } from '../../../src/signals/nobody.ts';
 import { readConversation } from '../../../src/signals/redirect/conversation.ts';
 import type { FeatureName, Features } from '../../../src/signals/redirect/features.ts';
 import { challengeFeatures } from '../../../src/signals/redirect/features.ts';
-import { areAllPartsSeen, isChallenge } from '../../../src/signals/redirect/score.ts';
+import { areAllPartsSeen, areTwoPartsSeen } from '../../../src/signals/redirect/score.ts';
 import { storyOf } from '../../../src/signals/redirect/story.ts';
 import { subjectAuthors } from '../../../src/signals/subject-authors.ts';
 import type { ArchivedThread } from '../../../src/usecases/evaluate/archived-thread.ts';
@@ -117,7 +117,7 @@ export type Judged = Pick<Remark, 'thread' | 'repository' | 'collection' | 'logi
 export function judge(remarks: readonly Remark[], { names, fit }: Learned): readonly Judged[] {
   const byPerson = new Map<string, Judged>();
   for (const remark of remarks) {
-    const isHeard = isChallenge(remark.features);
+    const isHeard = areTwoPartsSeen(remark.features);
     const key = `${remark.thread} ${remark.login}`;
     const values = names.map((name) => remark.features[name]);
     const score = isHeard ? logOdds(fit, values) : -20;
