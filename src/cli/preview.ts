@@ -1,29 +1,47 @@
 /** `preview`: renders a month and writes nothing to GitHub. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { App } from '../app.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Month } from '../domain/month.ts';
+import type { PersonRef } from '../domain/person.ts';
 import { evidenceDocument } from '../reports/evidence-json.ts';
 import { renderMonth } from '../reports/render-month.ts';
 import { newestDueMonth } from '../usecases/ask-for-reports.ts';
 import { gatherMonth, viewOf } from '../usecases/month-materials.ts';
 import { organisationSettings } from '../usecases/tenant-settings.ts';
-import type { App } from '../app.ts';
 import type { Command } from './command.ts';
 import { chooseInstallation, choosePeople, withApp } from './with-app.ts';
+import { writeOut } from './write-out.ts';
 
-type Preview = { readonly login: string; readonly text: string; readonly evidence: readonly Evidence[] };
+/** `text` is null when there is nowhere to write the issue to, and `trouble` says why. */
+type Preview = {
+  readonly login: string;
+  readonly evidence: readonly Evidence[];
+  readonly text: string | null;
+  readonly trouble: string | null;
+};
 
+/** Null when there is nothing to report. */
 async function previewOf(
   app: App,
-  of: { readonly installationId: number; readonly personId: number; readonly month: Month },
+  of: { readonly installationId: number; readonly person: PersonRef; readonly month: Month },
 ): Promise<Preview | null> {
-  const gathered = await app.store.tenant(of.installationId, (tenant) => gatherMonth(tenant, of));
-  if (gathered.kind !== 'ready') return null;
-  const { materials } = gathered;
-  const { title, body, comments } = renderMonth(viewOf(materials, { decisions: new Map(), notes: '' }, app.addresses));
-  const evidence = materials.evidence.filter((item) => item.month === of.month);
-  return { login: materials.person.login, text: [`# ${title}`, body, ...comments].join('\n\n'), evidence };
+  const { person, month } = of;
+  const gathered = await gatherMonth(app, { installationId: of.installationId, personId: person.id, month });
+  const all = await app.store.tenant(of.installationId, (tenant) => tenant.evidence.ofPerson(person.id));
+  const evidence = all.filter((item) => item.month === month);
+  if (gathered.kind === 'nobody' || evidence.length === 0) return null;
+  if (gathered.kind === 'homeless') return { login: person.login, evidence, text: null, trouble: gathered.reason };
+  const { title, body, comments } = renderMonth(viewOf(gathered.materials, { decisions: new Map(), notes: '' }, app.addresses));
+  return { login: person.login, evidence, text: [`# ${title}`, body, ...comments].join('\n\n'), trouble: null };
+}
+
+async function previewsOf(app: App, installationId: number, month: Month, login: string | null): Promise<readonly Preview[]> {
+  const previews: Preview[] = [];
+  for (const person of await choosePeople(app, installationId, login)) {
+    const one = await previewOf(app, { installationId, person, month });
+    if (one !== null) previews.push(one);
+  }
+  return previews;
 }
 
 export const preview: Command = {
@@ -35,21 +53,14 @@ export const preview: Command = {
       const { id: installationId } = await chooseInstallation(app, args.org);
       const settings = await app.store.tenant(installationId, (tenant) => organisationSettings(tenant));
       const month = args.month ?? newestDueMonth(app.clock(), settings.reports);
-      const previews: Preview[] = [];
-      for (const { id: personId } of await choosePeople(app, installationId, args.login)) {
-        const one = await previewOf(app, { installationId, personId, month });
-        if (one !== null && one.evidence.length > 0) previews.push(one);
-      }
-      if (args.out !== null) await writePreviews(args.out, month, previews);
-      const document = evidenceDocument(previews.flatMap((one) => one.evidence));
-      if (args.json) print(JSON.stringify(document));
-      else if (args.out === null) print(previews.map((one) => one.text).join('\n\n'));
+      const previews = await previewsOf(app, installationId, month, args.login);
+      const texts = previews.flatMap(({ login, text }) => (text === null ? [] : [[`${login}-${month}.md`, text] as const]));
+      if (args.out !== null) await writeOut(args.out, new Map(texts));
+      if (args.json) print(JSON.stringify(evidenceDocument(previews.flatMap((one) => one.evidence))));
+      else if (args.out === null && texts.length > 0) print(texts.map(([, text]) => text).join('\n\n'));
       if (previews.length === 0) progress(`nothing to report for ${month}`);
-      return 0;
+      const troubled = previews.filter(({ trouble }) => trouble !== null);
+      for (const { login, trouble } of troubled) progress(`${login}: can't be rendered: ${trouble}`);
+      return troubled.length > 0 && !args.json ? 1 : 0;
     }),
 };
-
-async function writePreviews(out: string, month: Month, previews: readonly Preview[]): Promise<void> {
-  await mkdir(out, { recursive: true });
-  for (const { login, text } of previews) await writeFile(join(out, `${login}-${month}.md`), text);
-}

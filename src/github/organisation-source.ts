@@ -6,6 +6,7 @@ import type { InstalledRepository, OrganisationSource } from '../usecases/ports.
 import { followPages, readAnswer, readRepository } from './answers.ts';
 import type { Connection, GithubClient } from './client.ts';
 import { pageInfoShape } from './dossier-shape.ts';
+import { orNull } from './failures.ts';
 import { codeownersQuery, membersQuery, moreTeamMembersQuery, moreTeamRepositoriesQuery, teamsQuery } from './queries/organisation.ts';
 import { splitFullName } from './repository-name.ts';
 
@@ -142,20 +143,11 @@ async function readCodeowners(connection: Connection, repository: InstalledRepos
   }
 }
 
-type Wanted = { readonly sourceIds: ReadonlySet<number>; readonly readersOf: ReadonlySet<number> };
-
-async function lookAt(
-  connection: Connection,
-  repository: InstalledRepository,
-  { sourceIds, readersOf }: Wanted,
-): Promise<OrganisationRepository> {
-  const isSource = sourceIds.has(repository.id);
-  return {
-    ...repository,
-    readers: isSource || readersOf.has(repository.id) ? await readReaders(connection, repository) : { kind: 'unknown' },
-    codeowners: isSource ? await readCodeowners(connection, repository) : null,
-  };
+async function lookAt(connection: Connection, repository: InstalledRepository): Promise<OrganisationRepository> {
+  return { ...repository, readers: await readReaders(connection, repository), codeowners: await readCodeowners(connection, repository) };
 }
+
+const visibilities = z.enum(['public', 'private', 'internal']);
 
 /**
  * The organisation by GraphQL, readers by REST (GraphQL tells an App nothing of collaborators without Administration).
@@ -163,14 +155,27 @@ async function lookAt(
  */
 export function createOrganisationSource(github: Pick<GithubClient, 'installation'>): OrganisationSource {
   return {
-    fetch: async ({ installationId, login, repositories, now, ...wanted }): Promise<OrganisationSnapshot> => {
+    fetch: async ({ installationId, login, repositories, sourceIds, now }): Promise<OrganisationSnapshot> => {
       const connection = github.installation(installationId);
       const members = await readMembers(connection, login);
       const teams = await readTeams(connection, login);
       const looked: OrganisationRepository[] = [];
-      for (const repository of repositories) looked.push(await lookAt(connection, repository, wanted));
+      for (const repository of repositories) {
+        looked.push(
+          sourceIds.has(repository.id)
+            ? await lookAt(connection, repository)
+            : { ...repository, readers: { kind: 'unknown' }, codeowners: null },
+        );
+      }
       return { takenAt: now, login, members, teams, repositories: looked };
     },
-    readers: ({ installationId, repository }) => readReaders(github.installation(installationId), repository),
+    readers: async ({ installationId, repository }) => {
+      const connection = github.installation(installationId);
+      const { owner, name } = splitFullName(repository.fullName);
+      const now = await orNull(connection.rest.rest.repos.get({ owner, repo: name }), [403, 404, 410, 451]);
+      const visibility = visibilities.safeParse(now?.data.visibility);
+      if (now?.data.id !== repository.id || !visibility.success) return { kind: 'unknown' };
+      return readReaders(connection, { ...repository, visibility: visibility.data });
+    },
   };
 }

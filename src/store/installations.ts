@@ -74,6 +74,13 @@ export function installationOf(transaction: Transaction, installationId: number)
       return row?.settings_problems ?? [];
     },
 
+    async lastDailyAt() {
+      const row = await transaction.selectFrom('organisations').select('last_daily_at').executeTakeFirst();
+      return row?.last_daily_at ?? null;
+    },
+
+    saveLastDailyAt: (at) => remember(transaction, installationId, { last_daily_at: at }),
+
     saveSettingsProblems: (problems) => remember(transaction, installationId, { settings_problems: problems.map(storableText) }),
   };
 }

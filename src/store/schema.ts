@@ -24,6 +24,7 @@ export type OrganisationRow = Tenanted & {
   readonly settings_problems: Generated<readonly string[]>;
   readonly published_through: Month | null;
   readonly snapshot_taken_at: Instant | null;
+  readonly last_daily_at: Instant | null;
 };
 
 export type RepositoryRow = Tenanted & {

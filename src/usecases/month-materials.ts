@@ -1,7 +1,7 @@
 /** Gathers from the store what one monthly issue is made of, and decides what its readers may see. */
 import type { Evidence } from '../domain/evidence.ts';
 import { addMonths, type Month } from '../domain/month.ts';
-import type { OrganisationSnapshot } from '../domain/organisation.ts';
+import type { OrganisationSnapshot, Readers } from '../domain/organisation.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
 import { canAllRead } from '../reports/audience.ts';
@@ -10,7 +10,7 @@ import { type MonthInput, type MonthView, monthView } from '../reports/month-vie
 import { readMonth } from '../reports/read-month.ts';
 import { signals } from '../signals/registry.ts';
 import { enrolledPeople } from './enrolment.ts';
-import type { StoredReport, StoredRepository, Tenant } from './ports.ts';
+import type { OrganisationSource, Store, StoredReport, StoredRepository, Tenant } from './ports.ts';
 import { isPersonal, organisationSettings, reportRepositoryName } from './tenant-settings.ts';
 
 export type MonthMaterials = {
@@ -19,6 +19,8 @@ export type MonthMaterials = {
   readonly settings: OrganisationSettings;
   readonly snapshot: OrganisationSnapshot;
   readonly destination: StoredRepository;
+  /** Who can read the destination now. */
+  readonly readers: Readers;
   readonly evidence: readonly Evidence[];
   /** The report as last written; null before the first time. */
   readonly stored: StoredReport | null;
@@ -33,8 +35,20 @@ export type Gathered =
   /** There is no repository to write to. `reason` is for the organisation's owner. */
   | { readonly kind: 'homeless'; readonly reason: string };
 
-/** Reads what a person's month needs, in one transaction. */
-export async function gatherMonth(tenant: Tenant, of: { readonly personId: number; readonly month: Month }): Promise<Gathered> {
+/** Reads what a person's month needs, and asks GitHub who can read the report's repository now. Throws TransientFailure. */
+export async function gatherMonth(
+  ports: { readonly store: Store; readonly organisations: Pick<OrganisationSource, 'readers'> },
+  of: { readonly installationId: number; readonly personId: number; readonly month: Month },
+): Promise<Gathered> {
+  const held = await ports.store.tenant(of.installationId, (tenant) => readHeld(tenant, of));
+  if (held.kind !== 'held') return held;
+  const readers = await ports.organisations.readers({ installationId: of.installationId, repository: held.materials.destination });
+  return { kind: 'ready', materials: { ...held.materials, readers } };
+}
+
+type Held = { readonly kind: 'held'; readonly materials: Omit<MonthMaterials, 'readers'> } | Exclude<Gathered, { kind: 'ready' }>;
+
+async function readHeld(tenant: Tenant, of: { readonly personId: number; readonly month: Month }): Promise<Held> {
   const settings = await organisationSettings(tenant);
   const snapshot = (await tenant.organisation.history())?.at(-1);
   const installation = await tenant.installation.read();
@@ -57,14 +71,13 @@ export async function gatherMonth(tenant: Tenant, of: { readonly personId: numbe
     stored: reports.find((report) => report.month === of.month) ?? null,
     others: reports.filter((report) => report.month !== of.month),
   };
-  return { kind: 'ready', materials };
+  return { kind: 'held', materials };
 }
 
-/** What the issue shows, with the decisions and notes that were just read from it. */
+/** What the issue shows to those who can read its repository, with the decisions and notes that were just read from it. */
 export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<MonthInput, 'webUrl' | 'rubricUrl'>): MonthView {
-  const { person, month, settings, snapshot, destination } = materials;
+  const { person, month, settings, snapshot, destination, readers } = materials;
   const evidence = materials.evidence.map((item) => ({ ...item, decision: heard.decisions.get(item.key) ?? item.decision }));
-  const readers = readersIn(snapshot, destination.id);
   return monthView({
     person,
     month,
@@ -83,10 +96,6 @@ export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<
     ownerIds: snapshot.members.filter((member) => member.role === 'owner').map((member) => member.id),
     ...addresses,
   });
-}
-
-function readersIn(snapshot: OrganisationSnapshot, repositoryId: number) {
-  return snapshot.repositories.find((repository) => repository.id === repositoryId)?.readers ?? { kind: 'unknown' as const };
 }
 
 /**

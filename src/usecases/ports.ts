@@ -84,6 +84,9 @@ export type Tenant = {
     /** What is wrong with the organisation's file as last read (the text in force is then an older one); empty when nothing. */
     readSettingsProblems(): Promise<readonly string[]>;
     saveSettingsProblems(problems: readonly string[]): Promise<void>;
+    /** When the daily part of the sweep last ran; null before the first time. */
+    lastDailyAt(): Promise<Instant | null>;
+    saveLastDailyAt(at: Instant): Promise<void>;
   };
   readonly repositories: {
     list(): Promise<readonly StoredRepository[]>;
@@ -243,13 +246,12 @@ export type DossierSource = {
 };
 
 export type OrganisationSource = {
-  /** The organisation as it is now. CODEOWNERS is read only for `sources`, readers for `sources` and `readersOf`; others have readers `unknown`. */
+  /** The organisation as it is now. CODEOWNERS and readers are read only for the sources; others have readers `unknown`. */
   fetch(of: {
     readonly installationId: number;
     readonly login: string;
     readonly repositories: readonly InstalledRepository[];
     readonly sourceIds: ReadonlySet<number>;
-    readonly readersOf: ReadonlySet<number>;
     readonly now: Instant;
   }): Promise<OrganisationSnapshot>;
   readers(of: { readonly installationId: number; readonly repository: InstalledRepository }): Promise<Readers>;

@@ -6,11 +6,12 @@ import { decisionsFrom, type Heard } from '../reports/decisions.ts';
 import { reportMarker } from '../reports/marker.ts';
 import { renderMonth } from '../reports/render-month.ts';
 import { gatherMonth, type MonthMaterials, viewOf } from './month-materials.ts';
-import type { Clock, ReportDestination, ReportIssue, ReportTracker, Store } from './ports.ts';
+import type { Clock, OrganisationSource, ReportDestination, ReportIssue, ReportTracker, Store } from './ports.ts';
 
 export type PublishPorts = {
   readonly store: Store;
   readonly tracker: ReportTracker;
+  readonly organisations: Pick<OrganisationSource, 'readers'>;
   readonly clock: Clock;
   /** Where the organisation's GitHub is browsed, and where the rubric is read. */
   readonly addresses: { readonly webUrl: string; readonly rubricUrl: string };
@@ -37,7 +38,7 @@ const mostWrites = 3;
  * not tried again before the next occasion. Throws TransientFailure when GitHub may recover.
  */
 export async function publishMonth(ports: PublishPorts, job: MonthJob): Promise<Published> {
-  const gathered = await ports.store.tenant(job.installationId, (tenant) => gatherMonth(tenant, job));
+  const gathered = await gatherMonth(ports, job);
   if (gathered.kind === 'nobody') return { kind: 'nothing' };
   if (gathered.kind === 'homeless') return { kind: 'trouble', reason: gathered.reason };
   const { materials } = gathered;

@@ -27,9 +27,10 @@ export async function receiveHappening(ports: Ports, happening: Happening): Prom
   }
 }
 
-async function receiveDuty({ store, queues }: Ports, installationId: number, duty: Duty): Promise<Received> {
+/** Consent is heeded at once; changes of people and teams, which come in bursts, are left to settle. */
+async function receiveDuty({ store, queues, settleMs }: Ports, installationId: number, duty: Duty): Promise<Received> {
   await store.tenant(installationId, (tenant) => tenant.duties.add(duty));
-  await queues.organisation({ installationId });
+  await queues.organisation({ installationId }, { delayMs: duty.kind === 'settings' ? 0 : settleMs });
   return accepted;
 }
 

@@ -44,12 +44,15 @@ export async function tick(ports: SweepPorts): Promise<void> {
 export async function sweepInstallation(ports: SweepPorts, { installationId }: { readonly installationId: number }): Promise<void> {
   const now = ports.clock();
   const { repositories, isDaily } = await ports.store.tenant(installationId, async (tenant) => {
-    const lastTakenAt = await tenant.organisation.lastTakenAt();
-    return { repositories: await tenant.repositories.list(), isDaily: lastTakenAt === null || daysBetween(lastTakenAt, now) > dailyDays };
+    const lastDailyAt = await tenant.installation.lastDailyAt();
+    return { repositories: await tenant.repositories.list(), isDaily: lastDailyAt === null || daysBetween(lastDailyAt, now) > dailyDays };
   });
   if (isDaily) {
     await askForOrganisation(ports, installationId, repositories);
-    await ports.store.tenant(installationId, async (tenant) => tenant.eraseBefore(retentionStart(now, await organisationSettings(tenant))));
+    await ports.store.tenant(installationId, async (tenant) => {
+      await tenant.eraseBefore(retentionStart(now, await organisationSettings(tenant)));
+      await tenant.installation.saveLastDailyAt(now);
+    });
   }
   for (const repository of repositories) {
     if (repository.optIn === 'in') await sweepRepository(ports, { installationId, repository, now, isDaily });

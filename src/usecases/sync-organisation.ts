@@ -117,24 +117,19 @@ async function readRepositoryFiles(ports: SyncPorts, installationId: number, tak
 /** Adds the organisation as it is now. Whether people are enrolled who were not before. */
 async function addSnapshot(ports: SyncPorts, installation: Installation, installed: readonly InstalledRepository[]): Promise<boolean> {
   const { store, clock } = ports;
-  const { stored, settings } = await store.tenant(installation.id, async (tenant) => ({
-    stored: await tenant.repositories.list(),
-    settings: await organisationSettings(tenant),
-  }));
+  const stored = await store.tenant(installation.id, (tenant) => tenant.repositories.list());
   const snapshot = await ports.organisations.fetch({
     installationId: installation.id,
     login: installation.login,
     repositories: installed,
     sourceIds: new Set(stored.filter((repository) => repository.optIn === 'in').map((repository) => repository.id)),
-    readersOf: new Set(
-      installed.filter((repository) => isReportRepository(repository.fullName, settings)).map((repository) => repository.id),
-    ),
     now: clock(),
   });
   return store.tenant(installation.id, async (tenant) => {
     const before = (await tenant.organisation.history())?.at(-1) ?? null;
     await tenant.organisation.add(snapshot);
     if (before === null) return false;
+    const settings = await organisationSettings(tenant);
     const enrolledBefore = await enrolledPeople(tenant, settings, before);
     const enrolledNow = await enrolledPeople(tenant, settings, snapshot);
     if (enrolledNow.isSubsetOf(enrolledBefore)) return false;

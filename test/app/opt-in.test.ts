@@ -37,7 +37,8 @@ describe('opting in and out', () => {
     expect(evidence).toEqual(['acme-example/five', 'acme-example/four', 'acme-example/one', 'acme-example/three', 'acme-example/two']);
     expect(states['acme-example/aside']).toBe('out');
     const asked = story.sandbox.requests().filter(({ path }) => path.includes('aside'));
-    expect(asked.map(({ path }) => decodeURIComponent(path))).toEqual(['/repos/acme-example/aside/contents/.github/staff-signals.yml']);
+    const paths = new Set(asked.map(({ path }) => decodeURIComponent(path)));
+    expect(paths).toEqual(new Set(['/repos/acme-example/aside/contents/.github/staff-signals.yml']));
   });
 
   it('rests on a broken file, erases nothing, and catches up when it is mended', async () => {

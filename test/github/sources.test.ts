@@ -159,6 +159,7 @@ describe('the organisation', () => {
   });
   const collaborators = (name: string, affiliation = 'all') =>
     `GET /repos/acme/${name}/collaborators?affiliation=${affiliation}&per_page=100`;
+  const shop = (visibility = 'private', id = 6) => ({ 'GET /repos/acme/shop': { body: { id, visibility } } });
 
   it('has members, teams, readers and owners of what was asked for, and of nothing else', async () => {
     const { github, asked } = await start({
@@ -173,7 +174,6 @@ describe('the organisation', () => {
             { id: 3, permissions: { pull: false } },
           ],
         },
-        [collaborators('log')]: { body: [{ id: 2 }] },
       },
     });
     const repositories = [installed(6, 'shop'), installed(7, 'other'), installed(8, 'open', 'public'), installed(9, 'log')];
@@ -182,7 +182,6 @@ describe('the organisation', () => {
       login: 'acme',
       repositories,
       sourceIds: new Set([6, 8]),
-      readersOf: new Set([9]),
       now,
     });
     expect(snapshot).toEqual({
@@ -207,7 +206,7 @@ describe('the organisation', () => {
         { ...repositories[0], readers: { kind: 'people', ids: [1] }, codeowners: '* @acme/web' },
         { ...repositories[1], readers: { kind: 'unknown' }, codeowners: null },
         { ...repositories[2], readers: { kind: 'everyone' }, codeowners: '* @ada' },
-        { ...repositories[3], readers: { kind: 'people', ids: [2] }, codeowners: null },
+        { ...repositories[3], readers: { kind: 'unknown' }, codeowners: null },
       ],
     });
     expect(JSON.stringify(asked)).not.toContain('other');
@@ -216,7 +215,11 @@ describe('the organisation', () => {
   it('keeps readers to the last page', async () => {
     const headers = { link: '' };
     const { github, origin } = await start({
-      rest: { [collaborators('shop')]: { body: [{ id: 1 }], headers }, [`${collaborators('shop')}&page=2`]: { body: [{ id: 2 }] } },
+      rest: {
+        ...shop(),
+        [collaborators('shop')]: { body: [{ id: 1 }], headers },
+        [`${collaborators('shop')}&page=2`]: { body: [{ id: 2 }] },
+      },
     });
     headers.link = nextLink(`${origin}/repos/acme/shop/collaborators?affiliation=all&per_page=100&page=2`);
     expect(await createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).toEqual({
@@ -225,21 +228,31 @@ describe('the organisation', () => {
     });
   });
 
+  it('has the readers of the repository as it is now, not as it was known', async () => {
+    const { github } = await start({ rest: shop('public') });
+    const source = createOrganisationSource(github);
+    expect(await source.readers({ installationId: 5, repository: installed(6, 'shop') })).toEqual({ kind: 'everyone' });
+    const { github: other } = await start({ rest: shop('public', 60) });
+    expect(await createOrganisationSource(other).readers({ installationId: 5, repository: installed(6, 'shop') })).toEqual({
+      kind: 'unknown',
+    });
+  });
+
   it('of an enterprise names the outsiders of an internal repository', async () => {
-    const { github } = await start({ rest: { [collaborators('shop', 'outside')]: { body: [{ id: 4 }] } } });
+    const { github } = await start({ rest: { ...shop('internal'), [collaborators('shop', 'outside')]: { body: [{ id: 4 }] } } });
     const readers = await createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop', 'internal') });
     expect(readers).toEqual({ kind: 'enterprise', outsiderIds: [4] });
   });
 
   it.each([403, 404])('has unknown readers where GitHub answers %i', async (status) => {
-    const { github } = await start({ rest: { [collaborators('shop')]: { status } } });
+    const { github } = await start({ rest: { ...shop(), [collaborators('shop')]: { status } } });
     expect(await createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).toEqual({
       kind: 'unknown',
     });
   });
 
   it('is not taken with holes: what may pass fails the whole', async () => {
-    const { github } = await start({ rest: { [collaborators('shop')]: { status: 502 } } });
+    const { github } = await start({ rest: { ...shop(), [collaborators('shop')]: { status: 502 } } });
     await expect(createOrganisationSource(github).readers({ installationId: 5, repository: installed(6, 'shop') })).rejects.toThrow(
       TransientFailure,
     );
@@ -250,8 +263,8 @@ describe('the organisation', () => {
       graphql: () => ({ body: { data: { organization: null }, errors: [{ type: 'NOT_FOUND', message: 'no' }] } }),
     });
     const source = createOrganisationSource(github);
-    await expect(
-      source.fetch({ installationId: 5, login: 'a-person', repositories: [], sourceIds: new Set(), readersOf: new Set(), now }),
-    ).rejects.toThrow(PermanentFailure);
+    await expect(source.fetch({ installationId: 5, login: 'a-person', repositories: [], sourceIds: new Set(), now })).rejects.toThrow(
+      PermanentFailure,
+    );
   });
 });

@@ -49,6 +49,7 @@ organisations.settings_text text;
 organisations.settings_problems text[] not null default '{}'::text[];
 organisations.published_through text;
 organisations.snapshot_taken_at timestamp with time zone;
+organisations.last_daily_at timestamp with time zone;
 participations.installation_id bigint not null;
 participations.repository_id bigint not null;
 participations.kind text not null;

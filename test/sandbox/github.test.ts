@@ -100,7 +100,6 @@ describe('the product on the sandbox', () => {
       login: 'acme',
       repositories,
       sourceIds: all,
-      readersOf: all,
       now: sandbox.now(),
     });
     expect(snapshot.members.map(({ login, role }) => `${login} ${role}`)).toEqual([

@@ -16,7 +16,8 @@ create table staff_signals.organisations (
   settings_text text,
   settings_problems text[] not null default '{}',
   published_through text,
-  snapshot_taken_at timestamptz
+  snapshot_taken_at timestamptz,
+  last_daily_at timestamptz
 );
 
 create table staff_signals.repositories (

@@ -166,6 +166,15 @@ function timelineOf(thread: ArchivedThread, book: Book): readonly TimelineEvent[
   return events.toSorted((a, b) => a.at.localeCompare(b.at));
 }
 
+const mentionPattern = /(?<![\w/`@.])@([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38}))(?![\w/])/g;
+
+/** Everybody whom a text mentions: an archive does not tell which logins exist. */
+function mentionedIn(thread: ArchivedThread, book: Book): readonly Account[] {
+  const texts = [itemOf(thread).body, ...thread.events.flatMap((event) => [event.body, event.message]), ...thread.comments.map((one) => one.body)];
+  const logins = new Set(texts.flatMap((text) => [...text.matchAll(mentionPattern)].map((match) => match[1] ?? '')));
+  return [...logins].flatMap((login) => accountOf({ login }, book) ?? []);
+}
+
 type Ending = Pick<Dossier, 'state' | 'closedAt' | 'mergedAt' | 'mergedBy'>;
 
 /** Some archived items lack the fields that tell how they ended; the timeline tells it too. */
@@ -217,5 +226,6 @@ export function threadToDossier(thread: ArchivedThread): Dossier {
     reviews: reviewsOf(thread, place),
     threads: threadsOf(thread, place),
     timeline,
+    mentioned: mentionedIn(thread, book),
   };
 }
