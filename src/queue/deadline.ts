@@ -1,9 +1,9 @@
 /** A limit to how long the queue may keep somebody waiting. */
-import { TransientFailure } from '../domain/errors.ts';
+import { TransientFailure, UserMistake } from '../domain/errors.ts';
 
 /**
  * The work's outcome if it comes within `limitMs` milliseconds. Throws TransientFailure, with `complaint` as its message, when it comes
- * later or fails; the work itself is not stopped.
+ * later or fails, but a failure in the program's own words as it is; the work itself is not stopped.
  */
 export async function within<T>(limitMs: number, complaint: string, work: () => Promise<T>): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
@@ -11,7 +11,7 @@ export async function within<T>(limitMs: number, complaint: string, work: () => 
   try {
     return await Promise.race([work(), late]);
   } catch (cause) {
-    throw cause instanceof TransientFailure ? cause : new TransientFailure(complaint, { cause });
+    throw cause instanceof TransientFailure || cause instanceof UserMistake ? cause : new TransientFailure(complaint, { cause });
   } finally {
     clearTimeout(timer);
   }

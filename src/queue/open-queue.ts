@@ -76,13 +76,16 @@ const listedFailures = 100;
 /** Nobody reads BullMQ's events here. */
 const keptEvents = 100;
 
-/** Connects and brings the queue's tables up to date. Throws TransientFailure when the database does not answer within 30 seconds. */
+/**
+ * Connects and brings the queue's tables up to date. Throws TransientFailure when the database does not answer within 30 seconds, UserMistake
+ * when Redis is named wrongly.
+ */
 export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   const { log } = options;
   const retry = options.retry ?? defaultRetryPolicy;
   const replyTimeoutMs = options.replyTimeoutMs ?? defaultReplyTimeoutMs;
   const limits = options.writeLimits ?? githubWriteLimits;
-  const backend = await within(openTimeoutMs, away, () => openBackend(options));
+  const backend = await within(openTimeoutMs, away, () => openBackend(options, replyTimeoutMs));
   const queues = makeQueues(backend, retry, log);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
@@ -122,8 +125,8 @@ async function closeAll(open: {
   await open.backend.close();
 }
 
-async function openBackend({ connection, log, prefix = '{staff-signals}' }: QueueOptions): Promise<Backend> {
-  if (connection.kind === 'redis') return openRedis({ url: connection.url, prefix, log });
+async function openBackend({ connection, log, prefix = '{staff-signals}' }: QueueOptions, replyTimeoutMs: number): Promise<Backend> {
+  if (connection.kind === 'redis') return openRedis({ url: connection.url, prefix, log, replyTimeoutMs });
   return openPostgres({ openPool: connection.openPool, log });
 }
 

@@ -2,7 +2,9 @@
 import { createRedisBackend, type RedisQueueBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
+import { TransientFailure, UserMistake } from '../domain/errors.ts';
 import type { Backend } from './backend.ts';
+import { within } from './deadline.ts';
 import { type QueueLog, sparing } from './log.ts';
 import type { WriteLog } from './write-budget.ts';
 
@@ -11,14 +13,55 @@ const idleSeconds = 5;
 /**
  * Opens connections to a Redis at a `redis://` or `rediss://` address. Requests for jobs fail soon while Redis is away; workers wait for
  * it, as BullMQ wants (https://docs.bullmq.io/guide/going-to-production#maxretriesperrequest).
+ * Throws UserMistake for a wrong address or password, TransientFailure when nobody answers within `replyTimeoutMs` milliseconds.
  */
-export function openRedis(options: { readonly url: string; readonly prefix: string; readonly log: QueueLog }): Backend {
+export async function openRedis(options: RedisOptions): Promise<Backend> {
+  const asking = new Redis(options.url, { maxRetriesPerRequest: 1 });
+  await makeContact(asking, options.replyTimeoutMs);
+  const working = new Redis(options.url, { maxRetriesPerRequest: null, lazyConnect: true });
   const sayAway = sparing((err) => options.log.warn({ err }, 'Redis does not answer'));
+  for (const client of [asking, working]) client.on('error', sayAway);
+  return makeBackend(options, asking, working);
+}
+
+type RedisOptions = { readonly url: string; readonly prefix: string; readonly log: QueueLog; readonly replyTimeoutMs: number };
+
+/** Redis says so and goes on with its first database. */
+const wrongDatabase = /DB index is out of range/;
+const refusal = /^(?:NOAUTH|WRONGPASS|NOPERM)\b/;
+
+/** Waits for the first answer. The connection is closed when none comes. */
+async function makeContact(asking: Redis, replyTimeoutMs: number): Promise<void> {
+  const heard: Error[] = [];
+  const note = (error: Error): void => void heard.push(error);
+  asking.on('error', note);
+  try {
+    await within(replyTimeoutMs, 'no answer in time', () => asking.ping());
+    if (heard.some(({ message }) => wrongDatabase.test(message))) throw new Error('there is no database of that number');
+    asking.off('error', note);
+  } catch (error) {
+    asking.disconnect();
+    throw explain(heard.at(-1) ?? (error instanceof Error && error.cause instanceof Error ? error.cause : error));
+  }
+}
+
+/** What a failed first contact means to whoever starts the service. */
+function explain(cause: unknown): UserMistake | TransientFailure {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  if (refusal.test(message))
+    return new UserMistake('Redis refuses the user or password in `REDIS_URL`. Correct it, then start again.', { cause });
+  if (wrongDatabase.test(message))
+    return new UserMistake('`REDIS_URL` ends in a number that is no database of that Redis. Correct it, then start again.', { cause });
+  if (code === 'ENOTFOUND') return new UserMistake('The host in `REDIS_URL` is not known. Correct it, then start again.', { cause });
+  return new TransientFailure(
+    `Redis does not answer at the address in \`REDIS_URL\` (${code || message}). Check the address, and that Redis runs there, then start again.`,
+    { cause },
+  );
+}
+
+function makeBackend(options: RedisOptions, asking: Redis, working: Redis): Backend {
   const backends: RedisQueueBackend[] = [];
-  const connect = (choice: { readonly maxRetriesPerRequest: number | null; readonly lazyConnect: boolean }) =>
-    new Redis(options.url, choice).on('error', sayAway);
-  const asking = connect({ maxRetriesPerRequest: 1, lazyConnect: false });
-  const working = connect({ maxRetriesPerRequest: null, lazyConnect: true });
   return {
     name: 'redis',
     prefix: options.prefix,
