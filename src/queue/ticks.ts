@@ -10,15 +10,18 @@ export const tickKey = 'tick';
 
 const dataSchema = z.object({ everyMs: z.number().positive() });
 
+/** A Redis that lost its memory lost the tick with it, and everything that waits in the store waits for the tick. */
+const lookEveryMs = 60_000;
+
 /** When the tick runs next, after an attempt that took `durationMs` milliseconds. */
 export function nextTick(data: unknown, durationMs: number): { readonly delayMs: number } {
   return { delayMs: Math.max(0, dataSchema.parse(data).everyMs - durationMs) };
 }
 
 /**
- * Starts the tick unless there is one, and looks again every `everyMs` milliseconds until `signal` aborts, so that no accident ends it.
- * BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left a scheduler that never
- * ticked again (bullmq 6.7).
+ * Starts the tick unless there is one, and looks again every minute (sooner when it is to tick sooner) until `signal` aborts, so that no
+ * accident ends it. BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left a
+ * scheduler that never ticked again (bullmq 6.7).
  */
 export async function keepTicking(
   queue: AnyQueue,
@@ -27,7 +30,8 @@ export async function keepTicking(
   const { everyMs, replyTimeoutMs, signal, log } = options;
   const start = (): Promise<void> => within(replyTimeoutMs, 'The queue did not take the tick', () => startTick(queue, everyMs));
   await start();
-  const timer = setInterval(() => void start().catch((err: unknown) => log.warn({ err }, 'The tick could not be looked after')), everyMs);
+  const look = () => void start().catch((err: unknown) => log.warn({ err }, 'The tick could not be looked after'));
+  const timer = setInterval(look, Math.min(everyMs, lookEveryMs));
   timer.unref();
   signal.addEventListener('abort', () => clearInterval(timer));
 }
