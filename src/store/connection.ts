@@ -32,6 +32,8 @@ function addressConfig(address: Address): PoolConfig {
 }
 
 const connectTimeoutMs = 10_000;
+/** No query of ours takes long; without a limit, a server that vanished without a word would keep a job for ever. */
+const queryTimeoutMs = 60_000;
 const storeConnections = 8;
 
 function watch(pool: Pool, log: Log): Pool {
@@ -46,6 +48,7 @@ export function openStorePool(address: Address, log: Log): Pool {
     ...addressConfig(address),
     max: storeConnections,
     connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
     types: { getTypeParser: typeParser as typeof types.getTypeParser },
   });
   return watch(pool, log);

@@ -1,5 +1,5 @@
 /** Opens the store: PostgreSQL at an address, or else the embedded one. */
-import type { Pool } from 'pg';
+import type { Pool, QueryConfig } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 import type { Store } from '../usecases/ports.ts';
 import { type Address, type Log, openQueuePool, openStorePool } from './connection.ts';
@@ -40,6 +40,9 @@ function checkedUrl(url: string): string {
   );
 }
 
+/** Whoever asks whether the service is ready does not wait for long. */
+const pingQuery: QueryConfig & { readonly query_timeout: number } = { text: 'select 1', query_timeout: 5_000 };
+
 type Source = { readonly address: Address; readonly isOwner: boolean; readonly close: () => Promise<void> };
 
 async function openSource(options: StoreOptions, log: Log): Promise<Source> {
@@ -73,7 +76,7 @@ function assemble(source: Source, pool: Pool, log: Log): OpenStore {
       inTransaction(pool, { kind: 'tenant', installationId }, (transaction) => work(tenantIn(transaction, installationId))),
     everywhere: (work) => inTransaction(pool, { kind: 'everywhere' }, (transaction) => work(everywhereIn(transaction))),
     async ping() {
-      await pool.query('select 1').catch((error: unknown) => Promise.reject(translateFailure(error)));
+      await pool.query(pingQuery).catch((error: unknown) => Promise.reject(translateFailure(error)));
     },
     queuePool(max) {
       const queuePool = openQueuePool(source.address, max, log);
@@ -98,6 +101,6 @@ export async function openStore(options: StoreOptions): Promise<OpenStore> {
   } catch (error) {
     await pool.end();
     await source.close();
-    throw translateFirstFailure(error);
+    throw source.address.kind === 'url' ? translateFirstFailure(error) : translateFailure(error);
   }
 }
