@@ -1,6 +1,7 @@
 /** Runs the service: the web side that takes deliveries in, the worker side that works on them, or both. */
 import { startWorkers } from '../workers/main.ts';
 import type { App } from './app.ts';
+import { UserMistake } from './domain/errors.ts';
 import { webhooksPath } from './github/deliveries.ts';
 import { forwardDeliveries } from './github/forward-deliveries.ts';
 import { createServer, type RunningServer } from './github/server.ts';
@@ -22,7 +23,10 @@ export async function serve(options: Options): Promise<Service> {
   const { app, environment } = options;
   const metrics = createMetrics(app.queue);
   const workers = environment.role === 'web' ? null : await startWorkers(app, metrics.observer);
-  const server = await startServer(options, metrics);
+  const server = await startServer(options, metrics).catch(async (error: unknown) => {
+    await workers?.close();
+    throw explain(error, environment);
+  });
   const address = `http://${environment.host}:${server.port}`;
   const { webhookProxyUrl } = environment;
   const forwarding =
@@ -35,6 +39,22 @@ export async function serve(options: Options): Promise<Service> {
     await app.close();
   };
   return { address, stop };
+}
+
+const unusable: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there already',
+  EACCES: 'this user may not listen there',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  ENOTFOUND: 'the name is not known',
+};
+
+/** The usual reasons why nobody can listen, in words. */
+function explain(error: unknown, { host, port }: Environment): unknown {
+  const reason = error instanceof Error && 'code' in error ? unusable[String(error.code)] : undefined;
+  if (reason === undefined) return error;
+  return new UserMistake(`The service can't listen at \`HOST\` ${host}, \`PORT\` ${port}: ${reason}. Choose others, then start again.`, {
+    cause: error,
+  });
 }
 
 function startServer({ app, environment, credentials }: Options, metrics: Metrics): Promise<RunningServer> {
