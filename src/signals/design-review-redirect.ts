@@ -133,10 +133,10 @@ function deed(features: Features): string {
 }
 
 function response(features: Features, author: string, uptake: Turn | null): string {
-  if (features['author:concedes'] > 0 || features['end:names'] > 0) return `${author} gave way to it`;
+  if (features['author:concedes'] > 0 || features['end:names'] > 0) return `${author} took it up`;
   if (features['author:agrees'] > 0) return `${author} agreed`;
   if (features['author:turned'] > 0 || features['author:did'] > 0) return `${author} answered that it was done`;
-  if (features['end:concedes'] > 0) return `${author} gave way in the end`;
+  if (features['end:concedes'] > 0) return `${author} came round to it in the end`;
   if (features['others:agree'] > 0) return 'another reviewer agreed';
   return uptake === null ? `no answer of ${author} in words was seen` : `${author} answered`;
 }
@@ -158,7 +158,7 @@ function change(features: Features, turn: Turn, { timeline }: Dossier, author: s
   };
   if (features['after:closed-by-author'] > 0) return `${author} closed the pull request ${since('closed') ?? ''}`.trim();
   if (features['after:retitled'] > 0) return `the pull request was retitled ${since('renamed') ?? ''}`.trim();
-  if (features['after:place-changed'] > 0) return 'the place argued about was changed or its thread resolved';
+  if (features['after:place-changed'] > 0) return turn.thread?.isOutdated === true ? 'the lines argued about changed' : 'the thread was resolved';
   if (features['after:push-soon'] === 1) return 'the branch changed within four days';
   if (features['after:closed-soon'] > 0) return `the pull request was closed ${since('closed') ?? ''}`.trim();
   return null;
