@@ -1,6 +1,4 @@
 /** `demo`: an organisation's four months on the sandbox, offline, and the issues that came of them. */
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { once } from 'node:events';
 import type { Month } from '../domain/month.ts';
 import { evidenceDocument } from '../reports/evidence-json.ts';
@@ -10,6 +8,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Command, Terminal } from './command.ts';
 import type { Played } from './demo/play.ts';
 import { issueForTerminal } from './demo/issue-for-terminal.ts';
+import { writeOut } from './write-out.ts';
 
 type Report = { readonly login: string; readonly month: Month; readonly issue: SandboxIssue };
 
@@ -46,10 +45,9 @@ async function evidenceIn({ app, sandbox }: Played) {
   });
 }
 
-async function writeFiles(out: string, reports: readonly Report[], document: string): Promise<void> {
-  await mkdir(out, { recursive: true });
-  for (const report of reports) await writeFile(join(out, `${report.login}-${report.month}.md`), textOf(report));
-  await writeFile(join(out, 'evidence.json'), document);
+function filesOf(reports: readonly Report[], document: string): ReadonlyMap<string, string> {
+  const issues = reports.map((report) => [`${report.login}-${report.month}.md`, textOf(report)] as const);
+  return new Map([...issues, ['evidence.json', document]]);
 }
 
 async function serveUntilStopped(played: Played, port: number, { print, progress }: Terminal): Promise<void> {
@@ -68,11 +66,12 @@ export const demo: Command = {
   run: async (args, terminal) => {
     // Loaded when it is played: an installation for production goes without the sandbox and what it needs.
     const { play } = await import('./demo/play.ts');
+    if (args.out !== null) await writeOut(args.out, new Map());
     const played = await play(terminal.progress);
     try {
       const reports = reportsIn(played.sandbox);
       const document = evidenceDocument(await evidenceIn(played));
-      if (args.out !== null) await writeFiles(args.out, reports, `${JSON.stringify(document, null, 2)}\n`);
+      if (args.out !== null) await writeOut(args.out, filesOf(reports, `${JSON.stringify(document, null, 2)}\n`));
       if (args.json) terminal.print(JSON.stringify(document));
       else for (const report of newestOf(reports)) terminal.print(issueForTerminal(report.issue));
       if (args.serve) await serveUntilStopped(played, args.port, terminal);
