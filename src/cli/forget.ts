@@ -2,7 +2,7 @@
 import { forgetPerson } from '../usecases/forget-person.ts';
 import { UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
-import { chooseInstallation, choosePeople, withApp } from './with-app.ts';
+import { chooseEverPeople, chooseInstallation, withApp } from './with-app.ts';
 
 export const forget: Command = {
   summary: 'erase what is held about --login, empty their reports, and keep them out',
@@ -12,7 +12,7 @@ export const forget: Command = {
     if (args.login === null) throw new UsageError('forget needs --login');
     return withApp(async (app) => {
       const { id: installationId } = await chooseInstallation(app, args.org);
-      const [person] = await choosePeople(app, installationId, args.login);
+      const [person] = await chooseEverPeople(app, installationId, args.login);
       if (person === undefined) return 1;
       const { emptied } = await forgetPerson(app, { installationId, personId: person.id });
       const list = emptied.map(({ repository, number }) => `  ${repository}#${number}`).join('\n');

@@ -30,16 +30,30 @@ export async function chooseInstallation(app: Pick<App, 'store'>, org: string | 
   if (chosen[0] !== undefined && chosen.length === 1) return chosen[0];
   const known = installations.map((installation) => installation.login).join(', ');
   if (installations.length === 0)
-    throw new UserMistake('No installation is known yet. Install the App on an organisation and let the service run.');
+    throw new UserMistake('No installation is known yet. Install the App on an organisation, then let the service run or run `sweep`.');
   throw new UsageError(org === null ? `--org says which organisation: ${known}` : `no installation on "${org}"; known: ${known}`);
 }
 
 /** The members a command is about: the one that `--login` names, or all. Throws UsageError when nobody has that login. */
 export async function choosePeople(app: Pick<App, 'store'>, installationId: number, login: string | null): Promise<readonly PersonRef[]> {
   const history = await app.store.tenant(installationId, (tenant) => tenant.organisation.history());
-  const members = history?.at(-1)?.members ?? [];
-  if (login === null) return members;
-  const named = members.filter((member) => member.login.toLowerCase() === login.toLowerCase());
+  return peopleNamed(login, history?.at(-1)?.members ?? []);
+}
+
+/** The same among everybody who was ever seen as a member: what is held about them does not end with their membership. */
+export async function chooseEverPeople(
+  app: Pick<App, 'store'>,
+  installationId: number,
+  login: string | null,
+): Promise<readonly PersonRef[]> {
+  const history = await app.store.tenant(installationId, (tenant) => tenant.organisation.history());
+  const members = (history ?? []).flatMap((snapshot) => snapshot.members);
+  return peopleNamed(login, [...new Map(members.map((member) => [member.id, member])).values()]);
+}
+
+function peopleNamed(login: string | null, people: readonly PersonRef[]): readonly PersonRef[] {
+  if (login === null) return people;
+  const named = people.filter((person) => person.login.toLowerCase() === login.toLowerCase());
   if (named.length === 0) throw new UsageError(`nobody in the organisation has the login "${login}"`);
   return named;
 }
