@@ -1,7 +1,8 @@
 /** `sweep`: looks now for what changed on GitHub and was not heard of. */
 import type { Command } from './command.ts';
+import { findInstallation } from './discover.ts';
 import { drain } from './drain.ts';
-import { chooseInstallation, withApp } from './with-app.ts';
+import { withApp } from './with-app.ts';
 
 export const sweep: Command = {
   summary: 'look now for changes that no delivery told of',
@@ -9,7 +10,7 @@ export const sweep: Command = {
   takesFiles: false,
   run: (args, { print, progress }) =>
     withApp(async (app) => {
-      const installation = await chooseInstallation(app, args.org);
+      const installation = await findInstallation(app, args.org, progress);
       await app.queues.sweep({ installationId: installation.id });
       await drain(app, (open) => progress(`${open} jobs to go`));
       print(args.json ? JSON.stringify({ organisation: installation.login }) : `Swept ${installation.login}.`);
