@@ -17,13 +17,15 @@ export async function isIdle(app: Pick<App, 'store' | 'queue'>): Promise<boolean
   return repositories.length + organisations.length === 0;
 }
 
-/** Runs workers in this process until nothing waits. `onProgress` hears how many jobs wait or run. */
+/** Runs workers in this process until nothing waits. `onProgress` hears how many jobs wait or run, whenever that changes. */
 export async function drain(app: App, onProgress: (open: number) => void): Promise<void> {
   const workers = await startWorkers(app, unobserved);
   try {
+    let told: number | null = null;
     while (!(await isIdle(app))) {
-      const counts = Object.values(await app.queue.counts());
-      onProgress(counts.reduce((sum, { waiting, active }) => sum + waiting + active, 0));
+      const open = Object.values(await app.queue.counts()).reduce((sum, { waiting, active }) => sum + waiting + active, 0);
+      if (open !== told) onProgress(open);
+      told = open;
       await pause(pollMs);
     }
   } finally {
