@@ -58,5 +58,10 @@ function tell(error: unknown): number {
   return 1;
 }
 
+/** Whoever reads the output may stop reading (`| head`); the command goes on to its end all the same. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 /** Ends the process only when everything printed has left it. */
 process.exitCode = await run(process.argv.slice(2)).catch(tell);
