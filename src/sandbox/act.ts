@@ -64,6 +64,8 @@ const subjectActs = [
   act('edit-body', { subject, text: z.string() }),
   /** Ticks or unticks the one task-list line that contains the text. */
   act('tick', { subject, containing: z.string().min(1), ticked: z.boolean() }),
+  /** Puts lines after the one line that contains the text, as people do who write notes into their report. */
+  act('insert', { subject, after: z.string().min(1), text: z.string().min(1) }),
   act('label', { subject, label: z.string().min(1) }),
   act('unlabel', { subject, label: z.string().min(1) }),
   act('assign', { subject, assignee: login }),

@@ -60,6 +60,14 @@ function tickLine(body: string, { containing, ticked }: ActOf<'tick'>): string {
   return lines.join('\n');
 }
 
+function insertLines(body: string, { after, text }: ActOf<'insert'>): string {
+  const lines = body.split('\n');
+  const found = lines.flatMap((line, index) => (line.includes(after) ? [index] : []));
+  const [index] = found;
+  if (index === undefined || found.length > 1) throw new ActMistake(`${found.length} lines contain "${after}", not one`);
+  return [...lines.slice(0, index + 1), text, ...lines.slice(index + 1)].join('\n');
+}
+
 function transfer(world: World, act: ActOf<'transfer-issue'>): void {
   const issue = findSubject(world, act.subject);
   if (issue.kind !== 'issue') throw new ActMistake(`${act.subject} is not an issue`);
@@ -93,6 +101,7 @@ export const subjectPerformers: Performers<
   | 'rename'
   | 'edit-body'
   | 'tick'
+  | 'insert'
   | 'label'
   | 'unlabel'
   | 'assign'
@@ -127,6 +136,10 @@ export const subjectPerformers: Performers<
   tick: (world, act) => {
     const subject = findSubject(world, act.subject);
     editBody(world, subject, findAccount(world, act.by), tickLine(subject.body, act));
+  },
+  insert: (world, act) => {
+    const subject = findSubject(world, act.subject);
+    editBody(world, subject, findAccount(world, act.by), insertLines(subject.body, act));
   },
   label: (world, act) => addLabel(world, findSubject(world, act.subject), findAccount(world, act.by), act.label),
   unlabel: (world, act) => removeLabel(world, findSubject(world, act.subject), findAccount(world, act.by), act.label),
