@@ -70,7 +70,7 @@ describe('bad input', () => {
     const challenge =
       '@acme-example/everyone Fixes #1 <!-- e:0123456789abcdef --> </details> `x` I would not give each client its own budget: two clients would double it. Could the service own one budget instead and hand it out? See https://github.com/acme-example/handbook/pull/1';
     await perform(
-      rfcAct({ at: at(8), by: 'ravi', subject: 'handbook#40', title: 'RFC: budgets', body: 'Fixes #1 @mina <!--' }),
+      rfcAct({ at: at(8), by: 'ravi', subject: 'handbook#40', title: 'RFC: budgets' }),
       { at: at(9), by: 'mina', do: 'review', subject: 'handbook#40', state: 'request-changes', text: challenge },
       {
         at: at(10),
