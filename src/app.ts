@@ -86,7 +86,8 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     appId: credentials.id,
     privateKey: credentials.privateKey,
     apiUrl: environment.github.apiUrl,
-    pauses: offline === undefined,
+    // Plain HTTP reaches this machine alone, where GitHub is a sandbox without limits.
+    pauses: environment.github.apiUrl.startsWith('https:'),
     onRateLimit: (limit) => log.warn(limit, "GitHub's rate limit was reached"),
   });
   return {
