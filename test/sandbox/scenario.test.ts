@@ -74,7 +74,7 @@ describe('the four months', () => {
     expect(acts.filter(({ at }) => at < '2026-07-01' || at >= '2026-11-01')).toEqual([]);
   });
 
-  it('hold at least ten pull requests each', () => {
+  it('hold pull requests in each month', () => {
     const months = ['2026-07', '2026-08', '2026-09', '2026-10'];
     for (const month of months) expect(all('open-pull').filter(({ at }) => at.startsWith(month)).length, month).toBeGreaterThanOrEqual(9);
   });
