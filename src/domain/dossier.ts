@@ -113,4 +113,6 @@ export type Dossier = {
   readonly reviews: readonly Review[];
   readonly threads: readonly ReviewThread[];
   readonly timeline: readonly TimelineEvent[];
+  /** People whom texts mention with `@`, where the source knows them; absent when it does not tell. */
+  readonly mentioned?: readonly Account[];
 };

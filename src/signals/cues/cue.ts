@@ -33,6 +33,11 @@ export function anyHolds(cues: readonly Cue[], sentence: string): boolean {
   return cues.some((cue) => holds(cue, sentence));
 }
 
+/** The cues that hold in a sentence, in their order. */
+export function heldCues<Kind extends Cue>(cues: readonly Kind[], sentence: string): readonly Kind[] {
+  return cues.filter((cue) => holds(cue, sentence));
+}
+
 /** How many of the sentences hold one of the cues. */
 export function countHolding(cues: readonly Cue[], sentences: readonly string[]): number {
   return sentences.filter((sentence) => anyHolds(cues, sentence)).length;

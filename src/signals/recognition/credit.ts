@@ -1,0 +1,187 @@
+/** Reads who credits whom in a dossier: every sentence that names or addresses a person, with the cues of credit in it. */
+import type { Dossier, Remark } from '../../domain/dossier.ts';
+import type { OrganisationHistory } from '../../domain/organisation.ts';
+import type { Account } from '../../domain/person.ts';
+import { doneCues } from '../cues/answer-cues.ts';
+import { anyHolds, heldCues } from '../cues/cue.ts';
+import type { CreditCue } from '../cues/recognition-cues.ts';
+import { adverseCues, courtesyCreditCues, creditCues, didItCues } from '../cues/recognition-cues.ts';
+import { readText, sentencesOf, wordCount } from '../quotation.ts';
+import type { Conversation, Turn } from '../redirect/conversation.ts';
+import type { People } from './people.ts';
+import { peopleOf } from './people.ts';
+import type { Manner, Said } from './worth.ts';
+import { worthOf } from './worth.ts';
+
+/** A sentence that credits somebody. */
+export type Credit = Said & {
+  readonly person: Account;
+  readonly speaker: Account;
+  readonly remark: Remark;
+  readonly worth: 'plain' | 'faint';
+};
+
+/** Sentences of a remark, and to whom they are said. */
+type Spoken = {
+  readonly remark: Remark;
+  readonly sentences: readonly string[];
+  readonly addressee: Account | null;
+  readonly manner: Manner;
+};
+
+/** Somebody in a sentence, and the sentence with them as `¶` and others as `※`. */
+export type Meant<Person> = { readonly person: Person; readonly masked: string; readonly manner: Manner };
+
+const tokenPattern = /(?<![\w/.@-])@?[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38})/g;
+const linkedTextPattern = /\[([^[\]\n]{1,200})\]\(§[^)\n]{0,200}\)/g;
+/** People of one sentence who are looked at; a longer list is a roll call. */
+const peopleRead = 6;
+
+/** A sentence without the marks of links, fit for masking. */
+function plainly(sentence: string): string {
+  return sentence.replaceAll(/[¶※]/g, ' ').replace(linkedTextPattern, '$1').replaceAll(/\s+/g, ' ');
+}
+
+/** The people whom a sentence names, each with the sentence masked for them. */
+export function meantIn<Person>(sentence: string, resolve: (word: string, isMention: boolean) => Person | null): readonly Meant<Person>[] {
+  const plain = plainly(sentence);
+  const spans = [...plain.matchAll(tokenPattern)].flatMap((match) => {
+    const isMention = match[0].startsWith('@');
+    const word = (isMention ? match[0].slice(1) : match[0]).replace(/-+$/, '');
+    const isTeam = isMention && plain[match.index + match[0].length] === '/';
+    const person = isTeam ? null : resolve(word, isMention);
+    return person === null ? [] : [{ from: match.index, to: match.index + word.length + (isMention ? 1 : 0), person }];
+  });
+  const people = [...new Set(spans.map(({ person }) => person))].slice(0, peopleRead);
+  return people.map((person) => {
+    let masked = '';
+    let end = 0;
+    for (const span of spans) {
+      masked += plain.slice(end, span.from) + (span.person === person ? '¶' : '※');
+      end = span.to;
+    }
+    masked = (masked + plain.slice(end)).replaceAll(/¶ '/g, "¶'");
+    return { person, masked: /^\W*¶(?!')/.test(masked) ? meaningThem(masked) : masked, manner: 'named' as const };
+  });
+}
+
+function meaningThem(sentence: string): string {
+  return sentence.replaceAll(/\byour\b/gi, "¶'s").replaceAll(/\byou\b/gi, '¶');
+}
+
+/** The sentence as said to somebody: "you" is them. */
+export function addressed(sentence: string): string {
+  return `¶: ${meaningThem(plainly(sentence))}`;
+}
+
+/** The cues of credit that hold in a masked sentence; none when it is adverse or thanks for no more than having spoken. */
+export function creditsIn(masked: string): readonly CreditCue[] {
+  if (anyHolds(adverseCues, masked)) return [];
+  const held = heldCues(creditCues, masked);
+  return anyHolds(courtesyCreditCues, masked) ? held.filter(({ named }) => named === 'plain') : held;
+}
+
+const actedCues = [...doneCues, ...didItCues];
+
+/** Whether one of the sentences tells that something was done. */
+export function isActedOn(sentences: readonly string[]): boolean {
+  return sentences.some((sentence) => anyHolds(actedCues, sentence));
+}
+
+const trailerPattern = /^(?:co-authored|signed-off|acked|reviewed|tested|cc|approved)(?:-by)?:/i;
+
+/** Lines that were broken to fit a width are joined: a sentence goes on over the break. */
+function unwrapped(prose: string): string {
+  return prose
+    .split('\n')
+    .filter((line) => !trailerPattern.test(line.trim()))
+    .join('\n')
+    .replaceAll(/(?<=[\p{L},)])\n(?=[\p{Ll}@(])/gu, ' ');
+}
+
+function openingOf({ author, url, body, createdAt, commits }: Dossier): readonly Remark[] {
+  const messages = commits.map(({ sha, message, authors, committedAt }): Remark => {
+    return { id: sha, url: `${url}/commits/${sha}`, at: committedAt, author: authors[0] ?? author, text: message };
+  });
+  return [{ id: 'body', url, at: createdAt, author, text: body }, ...messages];
+}
+
+const vocativePattern = /^\W{0,3}@([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38}))[ ,:;!-]/;
+
+/** To whom a remark of the conversation is said: the one whom its first words call. */
+function calledBy(text: string, people: People): Account | null {
+  const login = vocativePattern.exec(text.trimStart())?.[1];
+  return login === undefined ? null : people.mentioned(login);
+}
+
+/** In a review thread a remark answers the last one by somebody else. */
+function answeredIn({ remark, thread }: Turn): Account | null {
+  if (thread === null) return null;
+  const index = thread.comments.findIndex(({ id }) => id === remark.id);
+  return thread.comments.slice(Math.max(0, index - 5), index).findLast(({ author }) => author?.id !== remark.author?.id)?.author ?? null;
+}
+
+/** What is said in answer to a quotation is said to the one who is quoted. */
+function quotingOf({ turns, answersTo }: Conversation): ReadonlyMap<number, readonly Spoken[]> {
+  const quoting = new Map<number, Spoken[]>();
+  for (const [index, answers] of answersTo.entries()) {
+    const addressee = turns[index]?.remark.author ?? null;
+    for (const { turn, sentences, link } of answers) {
+      if (link !== 'quote' || addressee === null || addressee.id === turn.speakerId) continue;
+      const spoken: Spoken = { remark: turn.remark, sentences, addressee, manner: 'answered' };
+      const known = quoting.get(turn.index);
+      if (known === undefined) quoting.set(turn.index, [spoken]);
+      else known.push(spoken);
+    }
+  }
+  return quoting;
+}
+
+function spokenIn(conversation: Conversation, people: People): readonly Spoken[] {
+  const opening = openingOf(conversation.dossier).map((remark): Spoken => {
+    return { remark, sentences: sentencesOf(unwrapped(readText(remark.text).prose)), addressee: null, manner: 'named' };
+  });
+  const quoting = quotingOf(conversation);
+  const turns = conversation.turns.flatMap((turn): readonly Spoken[] => {
+    const { remark } = turn;
+    const sentences = sentencesOf(unwrapped(turn.read.prose));
+    const called = calledBy(turn.read.prose, people);
+    const answers = quoting.get(turn.index);
+    if (called !== null || answers === undefined)
+      return [{ remark, sentences, addressee: called ?? answeredIn(turn), manner: called === null ? 'answered' : 'called' }];
+    const rest = new Set(answers.flatMap((answer) => answer.sentences));
+    return [...answers, { remark, sentences: sentences.filter((sentence) => !rest.has(sentence)), addressee: null, manner: 'named' }];
+  });
+  return [...opening, ...turns];
+}
+
+type Look = { readonly people: People; readonly isNobody: (account: Account | null) => boolean; readonly authorIds: ReadonlySet<number> };
+
+function creditsOfSpoken(spoken: Spoken, { people, isNobody, authorIds }: Look): readonly Credit[] {
+  const { remark, addressee, sentences } = spoken;
+  const speaker = remark.author;
+  if (speaker === null || isNobody(speaker)) return [];
+  const resolve = (word: string, isMention: boolean): Account | null => (isMention ? people.mentioned(word) : people.named(word));
+  const whole = { isActedOn: isActedOn(sentences), remarkWords: sentences.reduce((sum, sentence) => sum + wordCount(sentence), 0) };
+  return sentences.flatMap((sentence) => {
+    const named = meantIn(sentence, resolve);
+    const meant: readonly Meant<Account>[] =
+      addressee === null || named.length > 0 ? named : [{ person: addressee, masked: addressed(sentence), manner: spoken.manner }];
+    return meant.flatMap(({ person, masked, manner }) => {
+      if (person.id === speaker.id || isNobody(person)) return [];
+      const isAuthorAnswering = authorIds.has(speaker.id) && !authorIds.has(person.id);
+      const said = { manner, cues: creditsIn(masked), sentence: masked, isAuthorAnswering, isInThread: true, ...whole };
+      const worth = worthOf(said);
+      return worth === 'none' ? [] : [{ ...said, person, speaker, remark, worth }];
+    });
+  });
+}
+
+/** Every sentence of a conversation, of the subject's text and of its commits that credits somebody known. Linear in the texts. */
+export function creditsOf(
+  conversation: Conversation,
+  of: Omit<Look, 'people'> & { readonly organisation: OrganisationHistory | null },
+): readonly Credit[] {
+  const people = peopleOf(conversation.dossier, of.organisation);
+  return spokenIn(conversation, people).flatMap((spoken) => creditsOfSpoken(spoken, { ...of, people }));
+}
