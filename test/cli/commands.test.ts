@@ -181,11 +181,15 @@ describe('beside a running service', () => {
     expect(loginsIn(await run('export'))).toEqual(['mina']);
   });
 
-  it('a former member is exported and forgotten by their login', async () => {
+  it('a former member is known by their login, and their reports are emptied when they are forgotten', async () => {
+    expect((await run('publish', '--login', 'mina')).code).toBe(0);
     await place.act({ at: on(6), by: 'olga', do: 'remove-member', login: 'mina' });
-    expect(loginsIn(await run('export', '--login', 'mina'))).toEqual(['mina']);
-    expect((await run('forget', '--login', 'mina')).code).toBe(0);
+    expect((await run('export', '--login', 'mina')).code).toBe(0);
+    expect(await run('publish', '--login', 'mina')).toMatchObject({ code: 2, stdout: '' });
+    const ran = await run('forget', '--login', 'mina', '--json');
+    expect(JSON.parse(ran.stdout)).toMatchObject({ login: 'mina', emptied: [{ repository: 'acme-example/brag-log' }] });
     expect(loginsIn(await run('export'))).toEqual([]);
+    expect(writtenText()).not.toContain('owners of queues');
   });
 });
 
@@ -209,6 +213,19 @@ describe('without a service', () => {
     expect(sweep.code).toBe(0);
     expect(JSON.parse(sweep.stdout)).toEqual({ organisation: 'acme-example' });
     expect(loginsIn(await runCommand(['export'], alone))).toEqual(['ravi']);
+  });
+
+  it('work that can not be done ends a command with 1 and a sentence', { timeout: 60_000 }, async () => {
+    const alone = { ...place.variables, DATA_DIR: join(folder, 'alone') };
+    place.sandbox.failNext({
+      match: { path: /graphql/ },
+      status: 403,
+      times: 1_000,
+      body: { message: 'Resource not accessible by integration' },
+    });
+    const ran = await runCommand(['backfill', '--since', on(1).slice(0, 10)], alone);
+    expect(ran).toMatchObject({ code: 1, stdout: '' });
+    expect(ran.stderr).not.toMatch(stack);
   });
 
   it('npm runs the command line, and an output that nobody reads to its end is no failure', async () => {
