@@ -5,6 +5,9 @@ import { isPersonal, organisationSettings, reportRepositoryName } from '../useca
 import type { Command } from './command.ts';
 import { withApp } from './with-app.ts';
 
+const aboutFailures =
+  'It is tried again within the hour and is told no more once it comes through; `npm run -s staff-signals -- sweep` tries it now';
+
 type Check = { readonly name: string; readonly isFine: boolean; readonly detail: string };
 
 async function attempt(name: string, work: () => Promise<string>): Promise<Check> {
@@ -23,7 +26,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     settings: await organisationSettings(tenant),
     problems: await tenant.installation.readSettingsProblems(),
     repositories: await tenant.repositories.list(),
-    members: (await tenant.organisation.history())?.at(-1)?.members ?? [],
+    members: (await tenant.organisation.newest())?.members ?? [],
     troubled: await tenant.reports.withTrouble(),
   }));
   const names = new Set(held.repositories.map((repository) => repository.fullName.split('/')[1]?.toLowerCase()));
@@ -64,7 +67,7 @@ async function runChecks(app: App): Promise<readonly Check[]> {
     checks.push({
       name: `failed job in ${job.queue}`,
       isFine: false,
-      detail: `${JSON.stringify(job.data)} at ${job.at} after ${job.attempts} attempts: ${job.reason}`,
+      detail: `${JSON.stringify(job.data)} at ${job.at} after ${job.attempts} attempts: ${job.reason}. ${aboutFailures}`,
     });
   }
   for (const installation of await app.store.everywhere((everywhere) => everywhere.installations())) {

@@ -8,7 +8,7 @@ export type JobRequest = { readonly name: string; readonly key: string; readonly
 
 const keptFailures = { count: 500, age: 30 * 86_400 } as const;
 
-/** Finished jobs are forgotten at once; failed ones are kept, 500 of a queue for 30 days. */
+/** Finished jobs are forgotten at once; failed ones are kept until their work comes through, 500 of a queue for 30 days. */
 export function jobOptions(retry: RetryPolicy): JobsOptions {
   return { attempts: retry.attempts, backoff: { type: 'custom' }, removeOnComplete: true, removeOnFail: keptFailures };
 }

@@ -33,7 +33,7 @@ export type QueueOptions = {
   readonly replyTimeoutMs?: number;
 };
 
-/** A job that has failed for good. */
+/** A job that has failed for good, and whose work has not come through since. */
 export type FailedJob = {
   readonly queue: QueueName;
   readonly id: string;

@@ -6,6 +6,7 @@ import { settledWithin } from './deadline.ts';
 import { enqueueAgain, type JobRequest } from './enqueue.ts';
 import { type JobOf, jobKey, parseJob, type QueueName, queueNames } from './jobs.ts';
 import { type QueueLog, sparing } from './log.ts';
+import { forgetFailures } from './past-failures.ts';
 import { mayPass, pauseAfter, type RetryPolicy } from './retry.ts';
 import { nextTick, tickKey, tickName } from './ticks.ts';
 
@@ -118,6 +119,7 @@ function makeProcessor(
       const outcome = await Promise.race([work, ending.handBack.promise]);
       if (outcome === 'hand-back') return await handBack(job, token);
       if (outcome.again !== null) await enqueueAgain(setting.queues[name], { ...requestOf(attempt), delayMs: outcome.again.delayMs });
+      await forget(attempt, setting);
       options.observer?.finished({ queue: name, durationMs: performance.now() - attempt.startedAt });
       return null;
     } catch (error) {
@@ -153,10 +155,19 @@ async function fail(attempt: Attempt, error: unknown, setting: Setting, options:
   const willRetry = mayPass(error) && job.attemptsMade + 1 < (job.opts.attempts ?? 1);
   setting.log.warn({ queue: name, job: job.data, attempt: job.attemptsMade + 1, willRetry, err: error }, 'A job failed');
   options.observer?.failed({ queue: name, durationMs, willRetry });
-  if (job.name === tickName && !willRetry) {
+  if (willRetry) return error;
+  await forget(attempt, setting);
+  if (job.name === tickName) {
     await enqueueAgain(setting.queues[name], { ...requestOf(attempt), delayMs: nextTick(job.data, durationMs).delayMs });
   }
   return mayPass(error) ? error : unrecoverable(error);
+}
+
+/** What failed before is told no more: the same work came through, or failed anew. */
+async function forget({ name, job }: Attempt, { queues, log }: Setting): Promise<void> {
+  await forgetFailures(queues[name], job).catch((err: unknown) => {
+    log.warn({ queue: name, err }, 'Failures of the past could not be forgotten');
+  });
 }
 
 function requestOf({ name, job }: Attempt): Omit<JobRequest, 'delayMs'> {

@@ -262,7 +262,27 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await queue.queues.refresh(repository);
     await until('it ran again', () => runs === attempts + 1);
     await untilEmpty();
-    expect(await queue.failed()).toHaveLength(1);
+    expect(await queue.failed()).toEqual([]);
+  });
+
+  it('keeps the last failure of each piece of work', async () => {
+    let isBroken = true;
+    await work({
+      refresh: async ({ repositoryId }) => {
+        if (isBroken || repositoryId === 11) throw new PermanentFailure(`Broken ${repositoryId}`);
+        return done;
+      },
+    });
+    const failedRepositories = async () => (await queue.failed()).map(({ data }) => data);
+    for (let times = 0; times < 3; times += 1) await queue.queues.refresh(repository).then(untilEmpty);
+    await queue.queues.refresh({ ...repository, repositoryId: 11 });
+    await untilEmpty();
+    expect(await failedRepositories()).toEqual(expect.arrayContaining([repository, { ...repository, repositoryId: 11 }]));
+    expect(await failedRepositories()).toHaveLength(2);
+    isBroken = false;
+    await queue.queues.refresh(repository);
+    await untilEmpty();
+    expect(await failedRepositories()).toEqual([{ ...repository, repositoryId: 11 }]);
   });
 
   it('has one tick, however many schedule it, and runs a missed one once', async () => {
@@ -295,10 +315,12 @@ describe.each(placeKinds())('on $name', ({ open }) => {
 
   it('goes on ticking when a tick fails for good', async () => {
     let ticks = 0;
+    const seen = Promise.withResolvers<void>();
     await work({
       tick: async () => {
         ticks += 1;
         if (ticks === 1) throw new PermanentFailure('Broken');
+        await seen.promise;
       },
     });
     const scheduling = await another();
@@ -306,6 +328,8 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await scheduling.close();
     await until('it ticks again', () => ticks === 2);
     expect(await queue.failed()).toMatchObject([{ queue: 'sweep', reason: 'Broken', attempts: 1 }]);
+    seen.resolve();
+    await until('it is told no more', async () => (await queue.failed()).length === 0);
   });
 
   it('begins to tick again when the queue forgot the tick', async () => {
