@@ -9,7 +9,7 @@ import { openStore } from '../src/store/open.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     /** A data folder that was closed in order, migrated and without rows. */
-    readonly embeddedTemplate: string;
+    readonly embeddedTemplate: string | undefined;
     /** Where the stories keep their store and queue; embedded unless told. */
     readonly storyPlace: 'embedded' | 'PostgreSQL' | 'Redis and PostgreSQL';
   }
@@ -24,8 +24,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(folder, { recursive: true, force: true });
 }
 
-/** Puts an empty embedded store into a data folder, so that opening it there is quick. */
+/** Puts an empty embedded store into a data folder, so that opening it there is quick. A run that made none leaves the folder empty. */
 export async function layEmbeddedStore(dataDir: string): Promise<void> {
+  const template = inject('embeddedTemplate');
+  if (template === undefined) return;
   await mkdir(dataDir, { recursive: true });
-  await cp(join(inject('embeddedTemplate'), 'postgres'), join(dataDir, 'postgres'), { recursive: true });
+  await cp(join(template, 'postgres'), join(dataDir, 'postgres'), { recursive: true });
 }

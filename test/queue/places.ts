@@ -1,4 +1,4 @@
-/** The databases on which the queue's tests run: the embedded one always, a real PostgreSQL and Redis where their addresses are given. */
+/** The databases on which the queue's tests run: the embedded one, or a real PostgreSQL and Redis where their addresses are given. */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,12 +35,12 @@ export function connectionTo(target: Target): QueueConnection {
   return { kind: 'postgres', openPool: (max) => openQueuePool(target.address, max, nothing) };
 }
 
-/** Every place there is to test on. */
+/** The embedded database, or the services where there are any. */
 export function placeKinds(): readonly PlaceKind[] {
   const databaseUrl = serviceDatabaseUrl();
   const redisUrl = serviceRedisUrl();
+  if (databaseUrl === null && redisUrl === null) return [{ name: 'embedded PostgreSQL', open: openEmbeddedPlace }];
   return [
-    { name: 'embedded PostgreSQL', open: openEmbeddedPlace },
     ...(databaseUrl === null ? [] : [{ name: 'PostgreSQL', open: () => openPostgresPlace(databaseUrl) }]),
     ...(redisUrl === null ? [] : [{ name: 'Redis', open: () => openRedisPlace(redisUrl) }]),
   ];
