@@ -1,0 +1,70 @@
+/** Web and worker as processes of their own: they share the work, end in order, and lose nothing when one is killed. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../queue/until.ts';
+import { holdNextIssue } from './hold-next-issue.ts';
+import { type Stage, setStage } from './stage.ts';
+
+const stages: Stage[] = [];
+afterEach(async () => {
+  for (const stage of stages.splice(0)) await stage.stop();
+});
+
+async function newStage(kind: 'PostgreSQL' | 'Redis and PostgreSQL'): Promise<Stage> {
+  const stage = await setStage(kind);
+  stages.push(stage);
+  return stage;
+}
+
+const kinds = ['PostgreSQL', 'Redis and PostgreSQL'] as const;
+
+describe.each(kinds)('on %s', (kind) => {
+  it('two webs and two workers, started at once, come to one report', async () => {
+    const stage = await newStage(kind);
+    const roles = ['web', 'web', 'worker', 'worker'];
+    const [one, other] = await Promise.all(roles.map((role) => stage.start({ ROLE: role })));
+    if (one === undefined || other === undefined) throw new Error('two webs were started');
+    stage.deliverTo(one);
+    stage.install();
+    await stage.settle();
+    stage.openRfc(1, 'one retry policy');
+    await stage.sandbox.flush();
+    stage.deliverTo(other);
+    stage.openRfc(2, 'owners of queues');
+    for (const { id } of stage.sandbox.deliveries()) stage.sandbox.redeliver(id);
+    await stage.settle();
+    expect(await stage.evidence()).toEqual(['RFC: one retry policy', 'RFC: owners of queues']);
+    await Promise.all([stage.sweep(), stage.sweep()]);
+    await until('ravi is told', () => stage.reports().some(({ assignees }) => assignees.includes('ravi')), 30_000);
+    await stage.settle();
+    expect(stage.reports()).toHaveLength(1);
+    expect(stage.sandbox.deliveries().flatMap(({ answers }) => answers.map(({ status }) => status))).not.toContain(503);
+  });
+
+  it('a worker that is asked to stop finishes the report that it writes, and another one has nothing to repair', async () => {
+    const stage = await newStage(kind);
+    const [web, worker] = await Promise.all([stage.start({ ROLE: 'web' }), stage.start({ ROLE: 'worker' })]);
+    stage.deliverTo(web);
+    stage.install();
+    await stage.settle();
+    stage.openRfc(1, 'one retry policy');
+    await stage.settle();
+    const hold = holdNextIssue(stage.sandbox);
+    await stage.sweep();
+    await hold.asked;
+    worker.terminate();
+    await until('it stops', () => worker.output().includes('Stopping'));
+    stage.openRfc(2, 'owners of queues');
+    await stage.sandbox.flush();
+    expect(worker.isRunning()).toBe(true);
+    hold.release();
+    expect(await worker.ended()).toMatchObject({ code: 0 });
+    expect(stage.reports()).toMatchObject([{ assignees: ['ravi'] }]);
+    await stage.start({ ROLE: 'worker' });
+    await until('the rest is worked off', async () => (await stage.evidence()).length === 2, 30_000);
+    await stage.settle();
+    await until('the report says so', () => stage.reports()[0]?.body.includes('owners of queues') ?? false, 30_000);
+    expect(stage.reports()).toHaveLength(1);
+    web.terminate();
+    expect(await web.ended()).toMatchObject({ code: 0 });
+  });
+});
