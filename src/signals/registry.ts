@@ -3,6 +3,7 @@ import { crossRepoReview } from './cross-repo-review.ts';
 import type { Signal } from './define-signal.ts';
 import { designReviewRedirect } from './design-review-redirect.ts';
 import { peerRecognition } from './peer-recognition.ts';
+import { rfcAdoption } from './rfc-adoption.ts';
 import { rfcAuthorship } from './rfc-authorship.ts';
 
-export const signals: readonly Signal[] = [crossRepoReview, designReviewRedirect, peerRecognition, rfcAuthorship];
+export const signals: readonly Signal[] = [crossRepoReview, designReviewRedirect, peerRecognition, rfcAdoption, rfcAuthorship];

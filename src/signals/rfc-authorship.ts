@@ -5,10 +5,9 @@ import { snapshotAt } from '../domain/organisation.ts';
 import type { Account } from '../domain/person.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
 import { teamsOf } from './home.ts';
-import { isRepeat } from './repeat.ts';
-import { type RfcAuthor, rfcAuthors } from './rfc-authors.ts';
-import { readRfcHeader } from './rfc-document.ts';
-import { type Proposal, proposalOf } from './rfc-proposal.ts';
+import type { RfcAuthor } from './rfc-authors.ts';
+import type { Proposal } from './rfc-proposal.ts';
+import { type RfcReading, readRfc } from './rfc-reading.ts';
 import { rfcProgress } from './rfc-stage.ts';
 
 const settings = z.strictObject({
@@ -42,15 +41,12 @@ export const rfcAuthorship = subjectSignal({
     confirmedWhen: 'The document exists and was opened for review.',
   },
   find: (dossier, context) => {
-    const proposal = isRepeat(dossier) ? null : proposalOf(dossier, context);
-    return proposal === null ? [] : claims(dossier, proposal, context);
+    const reading = readRfc(dossier, context);
+    return reading === null ? [] : claims(dossier, reading, context);
   },
 });
 
-function claims(dossier: Dossier, proposal: Proposal, context: Context): readonly Claim[] {
-  const header = headerOf(dossier, proposal);
-  const known = context.organisation === null ? null : snapshotAt(context.organisation, dossier.createdAt);
-  const authors = rfcAuthors(dossier, { named: header.authors, members: known?.snapshot.members ?? [], isNobody: context.isNobody });
+function claims(dossier: Dossier, { proposal, header, authors }: RfcReading, context: Context): readonly Claim[] {
   const others = participants(dossier, authors, context);
   const progress = rfcProgress(dossier, header.status);
   const isReviewed = wasOpenedForReview(dossier, others);
@@ -69,19 +65,6 @@ function claims(dossier: Dossier, proposal: Proposal, context: Context): readonl
     quote: null,
     links: links(dossier, proposal),
   }));
-}
-
-/** Of several documents the headers count together; a `kep.yaml` holds the header of the README beside it. */
-function headerOf(dossier: Dossier, { paths }: Proposal) {
-  const folders = new Set(paths.map((path) => path.replace(/[^/]*$/, '')));
-  const isTelling = (path: string): boolean =>
-    paths.includes(path) || (/(^|\/)kep\.yaml$/.test(path) && folders.has(path.replace(/[^/]*$/, '')));
-  const texts =
-    paths.length === 0 && dossier.kind !== 'pull'
-      ? [dossier.body]
-      : dossier.documents.filter(({ path }) => isTelling(path)).map(({ text }) => text);
-  const headers = texts.map(readRfcHeader);
-  return { authors: headers.flatMap((header) => header.authors), status: headers.find((header) => header.status !== null)?.status ?? null };
 }
 
 /** People other than the authors who commented, reviewed or discussed. */
