@@ -95,6 +95,20 @@ describe('a shared report', () => {
     expect(bodyOf('ravi')).not.toMatch(/buried|treasure/);
   });
 
+  it('hides within the hour what its readers may no longer read, not a day later', async () => {
+    const turn = (at: string, visibility: 'public' | 'private'): ActData => ({
+      at,
+      by: 'olga',
+      do: 'set-visibility',
+      repository: 'handbook',
+      visibility,
+    });
+    await after('2026-10-05T08:00:00Z', turn('2026-10-05T07:00:00Z', 'private'));
+    expect(bodyOf('ravi')).not.toMatch(/open doors|handbook/);
+    await after('2026-10-05T10:00:00Z', turn('2026-10-05T09:00:00Z', 'public'));
+    expect(bodyOf('ravi')).toContain('open doors');
+  });
+
   it('follows a source that becomes private, and one that becomes public', async () => {
     const turn = (at: string, repository: string, visibility: 'public' | 'private'): ActData => ({
       at,
