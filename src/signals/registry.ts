@@ -2,8 +2,9 @@
 import { crossRepoReview } from './cross-repo-review.ts';
 import type { Signal } from './define-signal.ts';
 import { designReviewRedirect } from './design-review-redirect.ts';
+import { glueWork } from './glue-work.ts';
 import { peerRecognition } from './peer-recognition.ts';
 import { rfcAdoption } from './rfc-adoption.ts';
 import { rfcAuthorship } from './rfc-authorship.ts';
 
-export const signals: readonly Signal[] = [crossRepoReview, designReviewRedirect, peerRecognition, rfcAdoption, rfcAuthorship];
+export const signals: readonly Signal[] = [crossRepoReview, designReviewRedirect, glueWork, peerRecognition, rfcAdoption, rfcAuthorship];
