@@ -1,8 +1,8 @@
 /** The service's entry point: `npm start`. */
-import { pino } from 'pino';
 import { openApp } from './app.ts';
 import { TransientFailure, UserMistake } from './domain/errors.ts';
 import { toInstant } from './domain/instant.ts';
+import { createLog } from './log.ts';
 import { serve } from './serve.ts';
 import { loadEnvironment } from './settings/load.ts';
 
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
       'The App has no credentials yet. Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET`; the README tells where they come from.',
     );
   }
-  const log = pino({ level: environment.logLevel });
+  const log = createLog(environment.logLevel);
   const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'service' });
   const service = await serve({ app, environment, credentials }).catch(async (error: unknown) => {
     await app.close();

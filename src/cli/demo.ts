@@ -1,5 +1,6 @@
 /** `demo`: an organisation's four months on the sandbox, offline, and the issues that came of them. */
 import { once } from 'node:events';
+import { UserMistake } from '../domain/errors.ts';
 import type { Month } from '../domain/month.ts';
 import { evidenceDocument } from '../reports/evidence-json.ts';
 import { parseReportMarker } from '../reports/marker.ts';
@@ -39,8 +40,7 @@ async function evidenceIn({ app, sandbox }: Played) {
   if (installationId === null) return [];
   return app.store.tenant(installationId, async (tenant) => {
     const lists = [];
-    for (const member of (await tenant.organisation.history())?.at(-1)?.members ?? [])
-      lists.push(await tenant.evidence.ofPerson(member.id));
+    for (const member of (await tenant.organisation.newest())?.members ?? []) lists.push(await tenant.evidence.ofPerson(member.id));
     return lists.flat();
   });
 }
@@ -52,7 +52,12 @@ function filesOf(reports: readonly Report[], document: string): ReadonlyMap<stri
 
 async function serveUntilStopped(played: Played, port: number, { print, progress }: Terminal): Promise<void> {
   const { servePages } = await import('../sandbox/pages.ts');
-  const pages = await servePages(played.sandbox, port);
+  const pages = await servePages(played.sandbox, port).catch((cause: unknown) => {
+    throw new UserMistake(
+      `Port ${port} can't be listened on (${cause instanceof Error ? cause.message : String(cause)}). Give another --port.`,
+      { cause },
+    );
+  });
   print(pages.address);
   progress('Press Ctrl+C to stop.');
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

@@ -14,11 +14,18 @@ export const forget: Command = {
       const { id: installationId } = await chooseInstallation(app, args.org);
       const [person] = await chooseEverPeople(app, installationId, args.login);
       if (person === undefined) return 1;
-      const { emptied } = await forgetPerson(app, { installationId, personId: person.id });
-      const list = emptied.map(({ repository, number }) => `  ${repository}#${number}`).join('\n');
-      const note =
-        emptied.length === 0 ? '' : `\nGitHub keeps earlier versions of these issues until an administrator deletes them:\n${list}`;
-      print(args.json ? JSON.stringify({ login: person.login, emptied }) : `Forgot ${person.login}.${note}`);
+      const { emptied, unreached } = await forgetPerson(app, { installationId, personId: person.id, at: app.clock() });
+      const list = (issues: typeof emptied) => issues.map(({ repository, number }) => `  ${repository}#${number}`).join('\n');
+      const lines = [
+        `Forgot ${person.login}.`,
+        ...(emptied.length > 0
+          ? [`GitHub keeps earlier versions of these issues until an administrator deletes them:\n${list(emptied)}`]
+          : []),
+        ...(unreached.length > 0
+          ? [`The App can't write to these any more; an administrator has to delete them:\n${list(unreached)}`]
+          : []),
+      ];
+      print(args.json ? JSON.stringify({ login: person.login, emptied, unreached }) : lines.join('\n'));
       return 0;
     });
   },

@@ -1,9 +1,10 @@
 /** Opens the program for one command, on the store of a running service or on its own. */
-import { pino } from 'pino';
+import { destination } from 'pino';
 import { type App, openApp } from '../app.ts';
 import { UserMistake } from '../domain/errors.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { PersonRef } from '../domain/person.ts';
+import { createLog } from '../log.ts';
 import { loadEnvironment } from '../settings/load.ts';
 import type { Installation } from '../usecases/ports.ts';
 import { UsageError } from './arguments.ts';
@@ -14,7 +15,7 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
   const { app: credentials } = environment;
   if (credentials === null)
     throw new UserMistake('Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET` as for the service.');
-  const log = pino({ level: 'warn' }, pino.destination(2));
+  const log = createLog('warn', destination(2));
   const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'command' });
   try {
     return await work(app);
@@ -36,8 +37,8 @@ export async function chooseInstallation(app: Pick<App, 'store'>, org: string | 
 
 /** The members a command is about: the one that `--login` names, or all. Throws UsageError when nobody has that login. */
 export async function choosePeople(app: Pick<App, 'store'>, installationId: number, login: string | null): Promise<readonly PersonRef[]> {
-  const history = await app.store.tenant(installationId, (tenant) => tenant.organisation.history());
-  return peopleNamed(login, history?.at(-1)?.members ?? []);
+  const newest = await app.store.tenant(installationId, (tenant) => tenant.organisation.newest());
+  return peopleNamed(login, newest?.members ?? []);
 }
 
 /** The same among everybody who was ever seen as a member: what is held about them does not end with their membership. */
@@ -46,7 +47,7 @@ export async function chooseEverPeople(
   installationId: number,
   login: string | null,
 ): Promise<readonly PersonRef[]> {
-  const history = await app.store.tenant(installationId, (tenant) => tenant.organisation.history());
+  const history = await app.store.tenant(installationId, (tenant) => tenant.organisation.history('1970-01-01T00:00:00Z'));
   const members = (history ?? []).flatMap((snapshot) => snapshot.members);
   return peopleNamed(login, [...new Map(members.map((member) => [member.id, member])).values()]);
 }

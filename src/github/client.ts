@@ -7,6 +7,8 @@ import { Octokit } from '@octokit/rest';
 import { isFailure, toFailure } from './failures.ts';
 
 const PacedOctokit = Octokit.plugin(retry, throttling);
+/** The throttling plugin takes every GraphQL query for a write and lets one a second through. Ours only read. */
+const ReadingOctokit = Octokit.plugin(retry);
 
 /** Octokit's own lines name repositories and hold request bodies, so none of them is written. */
 const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -92,20 +94,26 @@ function throttleOptions(options: ClientOptions, installationId: number | null) 
 
 function connect(options: ClientOptions, installationId: number | null): Connection {
   const now = options.now ?? Date.now;
-  const rest = new PacedOctokit({
-    authStrategy: createAppAuth,
-    auth: { appId: options.appId, privateKey: options.privateKey, ...(installationId === null ? {} : { installationId }), log: silent },
+  const shared = {
     baseUrl: (options.apiUrl ?? defaultApiUrl).replace(/\/$/, ''),
     userAgent: options.userAgent ?? 'staff-signals',
     log: silent,
-    throttle: throttleOptions(options, installationId),
     retry: { retries: 2, ...(options.pauses === false ? { retryAfterBaseValue: 0 } : {}) },
     request: { fetch: fetchWithin(options.requestTimeoutMs ?? 30_000) },
+  };
+  const rest = new PacedOctokit({
+    ...shared,
+    authStrategy: createAppAuth,
+    auth: { appId: options.appId, privateKey: options.privateKey, ...(installationId === null ? {} : { installationId }), log: silent },
+    throttle: throttleOptions(options, installationId),
   });
-  rest.hook.error('request', (error) => {
-    throw toFailure(error, now());
-  });
-  return { rest, query: queryWith(rest, now) };
+  const reading = new ReadingOctokit({ ...shared, authStrategy: () => rest.auth });
+  for (const octokit of [rest, reading]) {
+    octokit.hook.error('request', (error) => {
+      throw toFailure(error, now());
+    });
+  }
+  return { rest, query: queryWith(reading, now) };
 }
 
 function queryWith(rest: Octokit, now: () => number): Connection['query'] {

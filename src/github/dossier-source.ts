@@ -1,7 +1,7 @@
 /** Looks subjects up on GitHub, several in one request, and lists what changed. */
 import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
-import { PermanentFailure, TransientFailure } from '../domain/errors.ts';
+import { PermanentFailure } from '../domain/errors.ts';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import type { RepositoryRef, SubjectKind, SubjectRef } from '../domain/subject.ts';
 import type { DossierSource } from '../usecases/ports.ts';
@@ -82,7 +82,7 @@ async function fetchBatch(lookup: Lookup, subjects: readonly SubjectRef[]): Prom
     try {
       answers.push({ subject, dossier: shape === null ? null : toDossier(await whole(lookup, shape), lookup.repository) });
     } catch (error) {
-      if (!(error instanceof PermanentFailure)) throw error;
+      if (!(error instanceof PermanentFailure) && !isTooHeavy(error)) throw error;
       unanswered.push(subject);
     }
   }
@@ -98,9 +98,10 @@ async function fetchAll(lookup: Lookup, subjects: readonly SubjectRef[]): Promis
     again.push(...batch.unanswered);
   }
   for (const subject of again) answers.push(...(await fetchBatch(lookup, [subject])).answers);
-  if (answers.length === 0 && subjects.length > 0) throw new TransientFailure('GitHub could not answer for any of the subjects');
   return answers;
 }
+
+const kinds = ['pull', 'issue', 'discussion'] as const;
 
 type Change = { readonly subject: SubjectRef; readonly updatedAt: Instant };
 
@@ -125,9 +126,10 @@ async function* changesOf(
 }
 
 /**
- * Dossiers from GitHub. `fetch` leaves out a subject for which GitHub had no answer, when others came through; it is to be asked
- * for again. It throws TransientFailure when none came through, and PermanentFailure when the repository has gone from its name.
- * `changedSince` lists pull requests, then issues, then discussions, each newest first.
+ * Dossiers from GitHub. `fetch` leaves out a subject for which GitHub had no answer; it is to be asked for again. It throws
+ * TransientFailure when GitHub is not there, and PermanentFailure when the repository has gone from its name.
+ * `changedSince` lists pull requests, then issues, then discussions, each newest first. A kind that GitHub refuses (discussions without
+ * their permission) is left out; it throws when all are refused.
  */
 export function createDossierSource(github: Pick<GithubClient, 'installation'>): DossierSource {
   return {
@@ -135,7 +137,16 @@ export function createDossierSource(github: Pick<GithubClient, 'installation'>):
       fetchAll({ connection: github.installation(installationId), repository, isDocument }, subjects),
     changedSince: async function* ({ installationId, repository, since }) {
       const connection = github.installation(installationId);
-      for (const kind of ['pull', 'issue', 'discussion'] as const) yield* changesOf(connection, { kind, repository, since });
+      const refused: PermanentFailure[] = [];
+      for (const kind of kinds) {
+        try {
+          yield* changesOf(connection, { kind, repository, since });
+        } catch (error) {
+          if (!(error instanceof PermanentFailure)) throw error;
+          refused.push(error);
+        }
+      }
+      if (refused[0] !== undefined && refused.length === kinds.length) throw refused[0];
     },
   };
 }

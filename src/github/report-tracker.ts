@@ -22,6 +22,7 @@ const commentShape = z.object({
   createdAt: z.string(),
   viewerDidAuthor: z.boolean(),
   author: accountShape,
+  editor: accountShape.optional(),
 });
 const issueShape = z.object({
   id: z.string(),
@@ -77,8 +78,10 @@ function ownComments(comments: readonly CommentShape[]): ReportIssue['comments']
 }
 
 function toCommands(comments: readonly CommentShape[]) {
-  return comments.flatMap(({ author, body, createdAt, fullDatabaseId }) => {
+  return comments.flatMap(({ author, editor, body, createdAt, fullDatabaseId }) => {
     const account = toAccount(author);
+    // Whoever may write in the repository may edit what others wrote.
+    if (editor && toAccount(editor)?.id !== account?.id) return [];
     if (account?.kind !== 'user' || fullDatabaseId === null || !body.startsWith('/brag')) return [];
     const person = { id: account.id, login: account.login };
     return [{ author: person, at: toInstant(createdAt), text: withPlainLines(body), commentId: String(fullDatabaseId) }];

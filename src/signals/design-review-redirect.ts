@@ -132,13 +132,13 @@ function deed(features: Features): string {
   return features[most[0]] > 0 ? most[1] : 'Questioned the change';
 }
 
-function response(features: Features, author: string, uptake: Turn | null): string {
-  if (features['author:concedes'] > 0 || features['end:names'] > 0) return `${author} took it up`;
-  if (features['author:agrees'] > 0) return `${author} agreed`;
-  if (features['author:turned'] > 0 || features['author:did'] > 0) return `${author} answered that it was done`;
-  if (features['end:concedes'] > 0) return `${author} came round to it in the end`;
+function response(features: Features, uptake: Turn | null): string {
+  if (features['author:concedes'] > 0 || features['end:names'] > 0) return `the author took it up`;
+  if (features['author:agrees'] > 0) return `the author agreed`;
+  if (features['author:turned'] > 0 || features['author:did'] > 0) return `the author answered that it was done`;
+  if (features['end:concedes'] > 0) return `the author came round to it in the end`;
   if (features['others:agree'] > 0) return 'another reviewer agreed';
-  return uptake === null ? `no answer of ${author} in words was seen` : `${author} answered`;
+  return uptake === null ? `no answer of the author in words was seen` : `the author answered`;
 }
 
 function after(days: number): string {
@@ -148,7 +148,7 @@ function after(days: number): string {
 }
 
 /** What the record shows after the challenge, the plainest sign first; null when nothing is seen. */
-function change(features: Features, turn: Turn, { timeline }: Dossier, author: string): string | null {
+function change(features: Features, turn: Turn, { timeline }: Dossier): string | null {
   const since = (kind: 'renamed' | 'closed'): string | null => {
     const event =
       kind === 'closed'
@@ -156,17 +156,17 @@ function change(features: Features, turn: Turn, { timeline }: Dossier, author: s
         : timeline.find((one) => one.kind === kind && one.at >= turn.remark.at);
     return event === undefined ? null : after(daysBetween(turn.remark.at, event.at));
   };
-  if (features['after:closed-by-author'] > 0) return `${author} closed the pull request ${since('closed') ?? ''}`.trim();
+  if (features['after:closed-by-author'] > 0) return `the author closed the pull request ${since('closed') ?? ''}`.trim();
   if (features['after:retitled'] > 0) return `the pull request was retitled ${since('renamed') ?? ''}`.trim();
-  if (features['after:place-changed'] > 0) return turn.thread?.isOutdated === true ? 'the lines argued about changed' : 'the thread was resolved';
+  if (features['after:place-changed'] > 0)
+    return turn.thread?.isOutdated === true ? 'the lines argued about changed' : 'the thread was resolved';
   if (features['after:push-soon'] === 1) return 'the branch changed within four days';
   if (features['after:closed-soon'] > 0) return `the pull request was closed ${since('closed') ?? ''}`.trim();
   return null;
 }
 
 function reason({ turn, features }: Challenge, uptake: Turn | null, { dossier }: Conversation): string {
-  const author = dossier.author?.login ?? 'the author';
-  const seen = change(features, turn, dossier, author);
+  const seen = change(features, turn, dossier);
   const ending = seen === null ? 'what changed after is not on record' : seen;
-  return `${deed(features)}; ${response(features, author, uptake)}, and ${ending}.`;
+  return `${deed(features)}; ${response(features, uptake)}, and ${ending}.`;
 }

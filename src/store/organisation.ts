@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { OrganisationSnapshot } from '../domain/organisation.ts';
 import type { Tenant } from '../usecases/ports.ts';
 import { jsonParameter } from './rows.ts';
+import type { SnapshotRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
 /** JSON with sorted keys and sorted lists: every list in a snapshot is a set, and GitHub promises no order. */
@@ -18,6 +19,19 @@ function digestOf(snapshot: OrganisationSnapshot): string {
   return createHash('sha256')
     .update(canonical({ ...snapshot, takenAt: null }))
     .digest('hex');
+}
+
+/** Who could read what is asked of the newest snapshot alone, and is most of a snapshot. Older ones go without. */
+async function forgetReaders(transaction: Transaction): Promise<void> {
+  const { rows } = await sql<Pick<SnapshotRow, 'taken_at' | 'content'>>`
+    select taken_at, content from staff_signals.snapshots order by taken_at desc offset 1 limit 1
+  `.execute(transaction);
+  const [older] = rows;
+  if (older === undefined) return;
+  const repositories = older.content.repositories.map((repository) => ({ ...repository, readers: { kind: 'unknown' as const } }));
+  await sql`
+    update staff_signals.snapshots set content = ${jsonParameter({ ...older.content, repositories })} where taken_at = ${older.taken_at}
+  `.execute(transaction);
 }
 
 /** The port's `organisation` within one transaction. */
@@ -37,12 +51,22 @@ export function organisationOf(transaction: Transaction, installationId: number)
         where not exists (select from newest where digest = ${digest})
         on conflict (installation_id, taken_at) do update set digest = excluded.digest, content = excluded.content
       `.execute(transaction);
+      await forgetReaders(transaction);
     },
 
-    async history() {
-      const rows = await transaction.selectFrom('snapshots').select('content').orderBy('taken_at').execute();
+    async history(since) {
+      const { rows } = await sql<Pick<SnapshotRow, 'content'>>`
+        select content from staff_signals.snapshots
+        where taken_at >= coalesce((select max(taken_at) from staff_signals.snapshots where taken_at <= ${since}), '-infinity')
+        order by taken_at
+      `.execute(transaction);
       const [first, ...rest] = rows.map((row) => row.content);
       return first === undefined ? null : [first, ...rest];
+    },
+
+    async newest() {
+      const row = await transaction.selectFrom('snapshots').select('content').orderBy('taken_at', 'desc').limit(1).executeTakeFirst();
+      return row?.content ?? null;
     },
 
     async lastTakenAt() {

@@ -66,6 +66,13 @@ export function peopleOf(transaction: Transaction, installationId: number): Tena
       `.execute(transaction);
     },
 
+    async eraseWork(personId) {
+      await sql`
+        with evidence_gone as (delete from staff_signals.evidence where person_id = ${personId})
+        delete from staff_signals.participations where person_id = ${personId}
+      `.execute(transaction);
+    },
+
     async leave(personId, at) {
       await awaitWriters(transaction, installationId);
       await sql`

@@ -11,6 +11,10 @@ export function retentionOf(transaction: Transaction): Tenant['eraseBefore'] {
     await sql`delete from staff_signals.subjects where updated_at < ${at}`.execute(transaction);
     await sql`delete from staff_signals.reports where month < ${month}`.execute(transaction);
     await sql`
+      delete from staff_signals.snapshots
+      where taken_at < (select max(taken_at) from staff_signals.snapshots where taken_at <= ${at})
+    `.execute(transaction);
+    await sql`
       delete from staff_signals.decisions as made
       where made.at < ${at} and not exists (select from staff_signals.evidence as held where held.key = made.key)
     `.execute(transaction);

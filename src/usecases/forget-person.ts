@@ -1,41 +1,66 @@
 /** Leaving: erases what is held about a person, empties their reports and keeps them out. */
-import type { Clock, ReportTracker, Store, StoredReport } from './ports.ts';
+import { PermanentFailure } from '../domain/errors.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { ReportDestination, ReportTracker, Store, StoredReport } from './ports.ts';
 
-export type ForgetPorts = { readonly store: Store; readonly tracker: ReportTracker; readonly clock: Clock };
+export type ForgetPorts = { readonly store: Store; readonly tracker: ReportTracker };
 
-/** What was done: the issues whose earlier versions GitHub keeps until a repository admin deletes them. */
-export type Forgotten = { readonly emptied: readonly { readonly repository: string; readonly number: number }[] };
+type IssueName = { readonly repository: string; readonly number: number };
 
-const emptied =
+/** `emptied`: issues whose earlier versions GitHub keeps. `unreached`: issues that the App can't write to any more, which still hold their text. */
+export type Forgotten = { readonly emptied: readonly IssueName[]; readonly unreached: readonly IssueName[] };
+
+const emptiedTitle = 'An emptied report';
+const emptiedBody =
   'This report was emptied because its engineer left. GitHub keeps earlier versions of an issue until an administrator of this repository deletes it.\n';
 
 /**
- * Erases evidence, participations, decisions and reports of a person, and leaves a tombstone. The reports are emptied first, while it is
- * still known which they are; a failure on the way leaves everything to be done again.
+ * Erases evidence, participations, decisions and reports of a person, and leaves a tombstone of the time `at`. The reports are emptied before,
+ * while it is still known which they are, and again after, should a report under way have been written in between. A report that can't be
+ * written to keeps nobody from leaving; it is named. Throws TransientFailure, and can be done again then.
  */
 export async function forgetPerson(
   ports: ForgetPorts,
-  of: { readonly installationId: number; readonly personId: number },
+  of: { readonly installationId: number; readonly personId: number; readonly at: Instant },
 ): Promise<Forgotten> {
   const { installationId, personId } = of;
   const { reports, repositories } = await ports.store.tenant(installationId, async (tenant) => ({
     reports: await tenant.reports.ofPerson(personId),
     repositories: await tenant.repositories.list(),
   }));
-  const done: { repository: string; number: number }[] = [];
-  for (const report of reports) {
-    const repository = repositories.find((candidate) => candidate.id === report.repositoryId);
-    if (repository === undefined) continue;
-    await emptyReport(ports.tracker, { installationId, repository }, report);
-    done.push({ repository: repository.fullName, number: report.number });
-  }
-  await ports.store.tenant(installationId, (tenant) => tenant.people.leave(personId, ports.clock()));
-  return { emptied: done };
+  const fullNames = new Map(repositories.map((repository) => [repository.id, repository.fullName]));
+  const emptyAll = () => emptyReports(ports.tracker, { installationId, reports, fullNames });
+  await emptyAll();
+  await ports.store.tenant(installationId, (tenant) => tenant.people.leave(personId, of.at));
+  return emptyAll();
 }
 
-async function emptyReport(tracker: ReportTracker, destination: Parameters<ReportTracker['read']>[0], report: StoredReport): Promise<void> {
-  const issue = await tracker.read(destination, report.number);
-  if (issue === null) return;
-  await tracker.putComments(destination, report.number, { ids: report.commentIds, bodies: [] });
-  await tracker.update(destination, report.number, { title: 'An emptied report', body: emptied });
+async function emptyReports(
+  tracker: ReportTracker,
+  of: { readonly installationId: number; readonly reports: readonly StoredReport[]; readonly fullNames: ReadonlyMap<number, string> },
+): Promise<Forgotten> {
+  const emptied: IssueName[] = [];
+  const unreached: IssueName[] = [];
+  for (const report of of.reports) {
+    const fullName = of.fullNames.get(report.repositoryId);
+    const name = { repository: fullName ?? 'a repository that the App is no longer installed on', number: report.number };
+    const repository = fullName === undefined ? null : { id: report.repositoryId, fullName };
+    const isEmpty = repository !== null && (await emptyReport(tracker, { installationId: of.installationId, repository }, report));
+    (isEmpty ? emptied : unreached).push(name);
+  }
+  return { emptied, unreached };
+}
+
+/** Whether the issue is empty now, or gone. */
+async function emptyReport(tracker: ReportTracker, destination: ReportDestination, report: StoredReport): Promise<boolean> {
+  try {
+    const issue = await tracker.read(destination, report.number);
+    if (issue === null || issue.body.trim() === emptiedBody.trim()) return true;
+    await tracker.putComments(destination, report.number, { ids: report.commentIds, bodies: [] });
+    await tracker.update(destination, report.number, { title: emptiedTitle, body: emptiedBody });
+    return true;
+  } catch (error) {
+    if (error instanceof PermanentFailure) return false;
+    throw error;
+  }
 }

@@ -41,13 +41,17 @@ async function obey(
   if (word === undefined) return;
   const isDue = await ports.store.tenant(installationId, async (tenant) => {
     const changedAt = await tenant.people.changedAt(spoken.author.id);
-    const members = (await tenant.organisation.history())?.at(-1)?.members ?? [];
+    const members = (await tenant.organisation.newest())?.members ?? [];
     return members.some((member) => member.id === spoken.author.id) && (changedAt === null || changedAt < spoken.at);
   });
   if (!isDue) return;
   if (word === 'join') await join(ports, { installationId, spoken });
   else
-    await ports.tracker.comment(destination, number, farewell(await forgetPerson(ports, { installationId, personId: spoken.author.id })));
+    await ports.tracker.comment(
+      destination,
+      number,
+      farewell(await forgetPerson(ports, { installationId, personId: spoken.author.id, at: spoken.at })),
+    );
   await ports.tracker.acknowledge(destination, spoken.commentId);
 }
 
@@ -65,9 +69,11 @@ async function join(
   await ports.queues.sweep({ installationId });
 }
 
-function farewell({ emptied }: Forgotten): string {
+function farewell({ emptied, unreached }: Forgotten): string {
+  const list = (issues: Forgotten['emptied']) =>
+    issues.map(({ repository, number }) => `- issue ${number} in \`${repository}\``).join('\n');
   const done = 'Done: your evidence, your decisions and the contents of your reports are erased, and nothing more is collected about you.';
-  if (emptied.length === 0) return done;
-  const list = emptied.map(({ repository, number }) => `- issue ${number} in \`${repository}\``).join('\n');
-  return `${done}\n\nGitHub keeps earlier versions of an issue until an administrator of the repository deletes it:\n\n${list}`;
+  const kept = `GitHub keeps earlier versions of an issue until an administrator of the repository deletes it:\n\n${list(emptied)}`;
+  const closed = `The App can’t write to these any more; an administrator has to delete them:\n\n${list(unreached)}`;
+  return [done, ...(emptied.length > 0 ? [kept] : []), ...(unreached.length > 0 ? [closed] : [])].join('\n\n');
 }

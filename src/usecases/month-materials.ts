@@ -50,17 +50,21 @@ type Held = { readonly kind: 'held'; readonly materials: Omit<MonthMaterials, 'r
 
 async function readHeld(tenant: Tenant, of: { readonly personId: number; readonly month: Month }): Promise<Held> {
   const settings = await organisationSettings(tenant);
-  const snapshot = (await tenant.organisation.history())?.at(-1);
+  const snapshot = await tenant.organisation.newest();
   const installation = await tenant.installation.read();
-  if (snapshot === undefined || installation === null || installation.isSuspended) return { kind: 'nobody' };
+  if (snapshot === null || installation === null || installation.isSuspended) return { kind: 'nobody' };
   const person = snapshot.members.find((member) => member.id === of.personId);
   if (person === undefined || !(await enrolledPeople(tenant, settings, snapshot)).has(person.id)) return { kind: 'nobody' };
   const name = reportRepositoryName(settings, person.login);
-  const destination = (await tenant.repositories.list()).find((repository) => repository.fullName.split('/')[1]?.toLowerCase() === name);
+  const reports = await tenant.reports.ofPerson(person.id);
+  const stored = reports.find((report) => report.month === of.month) ?? null;
+  const repositories = await tenant.repositories.list();
+  // A month stays in the repository where it began: its notes and its history are there.
+  const begun = repositories.find((repository) => repository.id === stored?.repositoryId && !repository.isArchived);
+  const destination = begun ?? repositories.find((repository) => repository.fullName.split('/')[1]?.toLowerCase() === name);
   if (destination === undefined)
     return { kind: 'homeless', reason: `the App can't reach a repository named \`${name}\`: make it, or add it to the installation` };
   if (destination.isArchived) return { kind: 'homeless', reason: `the report repository \`${name}\` is archived` };
-  const reports = await tenant.reports.ofPerson(person.id);
   const materials = {
     person: { id: person.id, login: person.login },
     month: of.month,
@@ -68,7 +72,7 @@ async function readHeld(tenant: Tenant, of: { readonly personId: number; readonl
     snapshot,
     destination,
     evidence: await tenant.evidence.ofPerson(person.id),
-    stored: reports.find((report) => report.month === of.month) ?? null,
+    stored,
     others: reports.filter((report) => report.month !== of.month),
   };
   return { kind: 'held', materials };
@@ -83,7 +87,7 @@ export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<
     month,
     organisation: snapshot.login,
     timezone: settings.reports.timezone,
-    audience: isPersonal(settings) ? 'personal' : 'shared',
+    audience: isForEngineer(materials) ? 'personal' : 'shared',
     evidence,
     sinceThen: evidence.filter((item) => isLate(item, materials)),
     isRestricted: (item) => {
@@ -98,13 +102,22 @@ export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<
   });
 }
 
+/** Whether the report is the engineer's own: settings say so, and nobody but them and the organisation's owners can read it. */
+function isForEngineer({ person, settings, snapshot, readers }: MonthMaterials): boolean {
+  if (!isPersonal(settings) || readers.kind !== 'people') return false;
+  const allowed = new Set([person.id, ...snapshot.members.filter((member) => member.role === 'owner').map((member) => member.id)]);
+  return readers.ids.every((id) => allowed.has(id));
+}
+
 /**
- * Whether an item came after the report of its month was last rewritten: that issue is no longer among the newest two, exists, does not
- * hold the item, and no other report has told of it. A report that overflows its body is taken to hold everything.
+ * Whether an item came too late for the report of its month: that is no longer among the newest two, and no report up to this one has told
+ * of it. What is older than the person's first report never had one. A report that overflows its body is taken to hold everything.
  */
 function isLate(item: Evidence, { month, others }: MonthMaterials): boolean {
   if (item.month >= addMonths(month, -1)) return false;
+  const first = others.map((report) => report.month).toSorted()[0];
+  if (first === undefined || item.month < first) return false;
   const own = others.find((report) => report.month === item.month);
-  if (own === undefined || own.commentIds.length > 0) return false;
+  if (own !== undefined && own.commentIds.length > 0) return false;
   return others.every((report) => report.month > month || !readMonth(report.body).items.some(({ key }) => key === item.key));
 }

@@ -1,4 +1,5 @@
 /** Opting in and out: reads a repository's settings file and makes the state follow. */
+import { UserMistake } from '../domain/errors.ts';
 import type { OptIn, SettingsSource, Store, StoredRepository } from './ports.ts';
 import { parseSourceFile } from './tenant-settings.ts';
 
@@ -14,8 +15,7 @@ export async function readOptIn(
   of: { readonly installationId: number; readonly repository: StoredRepository; readonly isReport: boolean },
 ): Promise<OptIn> {
   const { installationId, repository } = of;
-  const text = of.isReport ? null : await ports.settingsFiles.read({ installationId, repository });
-  const said = whatItSays(repository.fullName, text);
+  const said = of.isReport ? out : await readSaid(ports, installationId, repository);
   await ports.store.tenant(installationId, async (tenant) => {
     const current = await tenant.repositories.find(repository.id);
     if (current === null) return;
@@ -24,8 +24,21 @@ export async function readOptIn(
       await tenant.repositories.eraseContents(repository.id);
       await tenant.repositories.setSweptUntil(repository.id, null);
     }
+    // Other settings may find other things in what was looked at long ago.
+    const isChanged = said.optIn === 'in' && current.settingsText !== said.settingsText;
+    if (isChanged) await tenant.repositories.setSweptUntil(repository.id, null);
   });
   return said.optIn;
+}
+
+/** A file that can't be read as one, such as a far too large one, is broken like one with mistakes in it. */
+async function readSaid(ports: Ports, installationId: number, repository: StoredRepository): Promise<Said> {
+  try {
+    return whatItSays(repository.fullName, await ports.settingsFiles.read({ installationId, repository }));
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    return { optIn: 'broken', settingsText: null, problems: [error.message] };
+  }
 }
 
 type Said = Pick<StoredRepository, 'optIn' | 'settingsText' | 'problems'>;

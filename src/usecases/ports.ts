@@ -146,8 +146,13 @@ export type Tenant = {
   readonly organisation: {
     /** Adds a snapshot; one that equals the newest but for its time changes nothing. */
     add(snapshot: OrganisationSnapshot): Promise<void>;
+    /**
+     * The snapshots that held at or after `since`, the one that held then included; null before the first. Who could read repositories is
+     * kept in the newest alone.
+     */
+    history(since: Instant): Promise<OrganisationHistory | null>;
     /** Null before the first snapshot. */
-    history(): Promise<OrganisationHistory | null>;
+    newest(): Promise<OrganisationSnapshot | null>;
     lastTakenAt(): Promise<Instant | null>;
   };
   readonly reports: {
@@ -171,6 +176,8 @@ export type Tenant = {
     /** People who asked to join (enrolment by request). */
     joined(): Promise<ReadonlySet<number>>;
     join(personId: number, at: Instant): Promise<void>;
+    /** Erases evidence and participations of a person who is no longer enrolled; decisions stay, so that coming back brings the log back. */
+    eraseWork(personId: number): Promise<void>;
     /** Erases all that is held about a person but a tombstone. Reports are listed first by the caller. */
     leave(personId: number, at: Instant): Promise<void>;
   };
@@ -228,8 +235,8 @@ export type SettingsSource = {
 export type DossierSource = {
   /**
    * Looks subjects of one repository up, batched. `dossier` is null when the subject is gone (deleted, transferred, converted).
-   * `isDocument` says which changed files' texts belong to the dossier. A subject that GitHub did not answer for is left out; it stays touched.
-   * Throws TransientFailure or PermanentFailure when there is no answer for any.
+   * `isDocument` says which changed files' texts belong to the dossier. A subject that GitHub did not answer for is left out.
+   * Throws TransientFailure when GitHub is not there, PermanentFailure when the repository is not.
    */
   fetch(of: {
     readonly installationId: number;

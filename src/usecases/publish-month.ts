@@ -4,6 +4,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
 import { decisionsFrom, type Heard } from '../reports/decisions.ts';
 import { reportMarker } from '../reports/marker.ts';
+import { readMonth } from '../reports/read-month.ts';
 import { renderMonth } from '../reports/render-month.ts';
 import { gatherMonth, type MonthMaterials, viewOf } from './month-materials.ts';
 import type { Clock, OrganisationSource, ReportDestination, ReportIssue, ReportTracker, Store } from './ports.ts';
@@ -60,9 +61,12 @@ async function locate(tracker: ReportTracker, { destination, materials }: Task):
 }
 
 async function createIssue(ports: PublishPorts, task: Task): Promise<Published> {
-  const view = viewOf(task.materials, { decisions: new Map(), notes: '' }, ports.addresses);
+  // An issue that somebody deleted comes back with the notes that were in it.
+  const notes = readMonth(task.materials.stored?.body ?? '').notes ?? '';
+  const view = viewOf(task.materials, { decisions: new Map(), notes }, ports.addresses);
   if (view.items.length + view.candidates.length + view.sinceThen.length + view.restrictedCount === 0) return { kind: 'nothing' };
   const { title, body, comments } = renderMonth(view);
+  if (await hasLeft(ports, task.job)) return { kind: 'nothing' };
   const { number } = await ports.tracker.create(task.destination, { title, body });
   await complete(ports, task, { number, body, comments, commentIds: [] });
   return { kind: 'written', number, repository: task.destination.repository.fullName };
@@ -107,11 +111,17 @@ async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue)
       await (materials.stored === null ? complete(ports, task, written) : save(ports, task, written));
       return { kind: writes > 0 ? 'written' : 'unchanged', number, repository: destination.repository.fullName };
     }
+    if (await hasLeft(ports, task.job)) return { kind: 'nothing' };
     if (!isBodyRight) await ports.tracker.update(destination, number, { title, body });
     if (!areCommentsRight) commentIds = await ports.tracker.putComments(destination, number, { ids: commentIds, bodies: comments });
     issue = (await ports.tracker.read(destination, number)) ?? issue;
   }
   return { kind: 'later', delayMs: restMs };
+}
+
+/** Asked right before each write: who left meanwhile gets nothing written any more. */
+async function hasLeft({ store }: PublishPorts, { installationId, personId }: MonthJob): Promise<boolean> {
+  return store.tenant(installationId, async (tenant) => (await tenant.people.left()).has(personId));
 }
 
 /** How long an issue that somebody is editing still rests; 0 or less when nobody is. The App's own writing is no editing. */

@@ -1,7 +1,8 @@
 /** Takes in what a delivery means: writes it down durably and asks for the work, without any call to GitHub. */
+import { PermanentFailure } from '../domain/errors.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { Happening } from './happening.ts';
-import type { Clock, Duty, Queues, Store } from './ports.ts';
+import type { Clock, Duty, Queues, Store, Tenant } from './ports.ts';
 import { isReportRepository, organisationSettings } from './tenant-settings.ts';
 
 export type Received = { readonly outcome: 'accepted' } | { readonly outcome: 'ignored'; readonly reason: string };
@@ -40,7 +41,7 @@ async function receiveTouch(ports: Ports, { installationId, subject }: Extract<H
   const standing = await store.tenant(installationId, async (tenant) => {
     const repository = await tenant.repositories.find(subject.repositoryId);
     if (repository === null) return 'unknown';
-    const isReport = repository.optIn !== 'in' && isReportRepository(repository.fullName, await organisationSettings(tenant));
+    const isReport = repository.optIn !== 'in' && (await isReportHere(tenant, repository.fullName));
     if (repository.optIn !== 'in' && !isReport) return 'not opted in';
     await tenant.touches.add(subject, { at, dueAt: toInstant(Date.parse(at) + settleMs) });
     return 'touched';
@@ -49,4 +50,14 @@ async function receiveTouch(ports: Ports, { installationId, subject }: Extract<H
   if (standing === 'not opted in') return { outcome: 'ignored', reason: 'repository has not opted in' };
   await queues.refresh({ installationId, repositoryId: subject.repositoryId }, { delayMs: settleMs });
   return accepted;
+}
+
+/** Settings that are no longer valid make no delivery fail: what is missed is swept up when they are mended. */
+async function isReportHere(tenant: Tenant, fullName: string): Promise<boolean> {
+  try {
+    return isReportRepository(fullName, await organisationSettings(tenant));
+  } catch (error) {
+    if (error instanceof PermanentFailure) return false;
+    throw error;
+  }
 }

@@ -42,7 +42,7 @@ function spansByPerson(changed: readonly Participation[]): ReadonlyMap<number, A
 
 async function recomputePerson(tenant: Tenant, of: Affected & { readonly installationId: number }): Promise<void> {
   const { installationId, person, span } = of;
-  const organisation = await tenant.organisation.history();
+  const organisation = await tenant.organisation.history(addDays(span.from, -2 * reachDays));
   if (organisation === null) return;
   const settings = await organisationSettings(tenant);
   const enrolled = await enrolledPeople(tenant, settings, organisation.at(-1) ?? organisation[0]);

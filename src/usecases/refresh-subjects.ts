@@ -1,7 +1,7 @@
 /** Fetches touched subjects of one repository, classifies them and replaces what is held about them. */
-import { TransientFailure } from '../domain/errors.ts';
+import { PermanentFailure } from '../domain/errors.ts';
 import type { Dossier } from '../domain/dossier.ts';
-import type { Instant } from '../domain/instant.ts';
+import { addDays, type Instant, toInstant } from '../domain/instant.ts';
 import type { OrganisationHistory } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
 import { type SubjectRef, subjectLabel } from '../domain/subject.ts';
@@ -9,7 +9,7 @@ import type { EffectiveSettings } from '../settings/files.ts';
 import { classify } from '../signals/classify.ts';
 import { rfcPathMatcher } from '../signals/rfc-path.ts';
 import { asEvidence } from './as-evidence.ts';
-import { askForReports } from './ask-for-reports.ts';
+import { askForFirstReports, askForReports } from './ask-for-reports.ts';
 import { enrolledPeople } from './enrolment.ts';
 import { handleReportIssue, type ReportIssuePorts } from './handle-report-issue.ts';
 import type { Clock, DossierSource, Queues, Store, StoredRepository, TakenTouch, Tenant } from './ports.ts';
@@ -24,6 +24,7 @@ export type RefreshPorts = ReportIssuePorts & {
   readonly dossiers: DossierSource;
   /** Subjects taken at once. */
   readonly batchSize: number;
+  readonly log: { readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void };
 };
 
 /** A repository's next turn: null when nothing waits. */
@@ -36,13 +37,16 @@ type Source = {
 };
 
 type Plan =
-  /** Nothing is collected here now; the sweep catches up when that changes. */
   | { readonly kind: 'rest'; readonly taken: readonly TakenTouch[] }
   | { readonly kind: 'await-organisation' }
   | { readonly kind: 'report'; readonly repository: StoredRepository; readonly taken: readonly TakenTouch[] }
   | { readonly kind: 'source'; readonly source: Source; readonly taken: readonly TakenTouch[] };
 
 const awaitOrganisationMs = 5_000;
+/** When a subject that GitHub did not answer for is tried again, so that it does not stand in the way of the others. */
+const unansweredMs = 600_000;
+/** How far back the organisation's history is looked at; the oldest snapshot of that time stands in for what lies before. */
+const historyDays = 400;
 
 /** Refreshes up to `batchSize` due subjects of a repository. Says when the repository wants its next turn. Repeating it changes nothing. */
 export async function refreshSubjects(
@@ -57,29 +61,48 @@ export async function refreshSubjects(
   }
   if (plan.taken.length > 0) await work(ports, job.installationId, plan);
   const nextDueAt = await ports.store.tenant(job.installationId, (tenant) => tenant.touches.nextDueAt(job.repositoryId));
-  return nextDueAt === null ? null : { delayMs: Math.max(0, Date.parse(nextDueAt) - Date.parse(ports.clock())) };
+  if (nextDueAt !== null) return { delayMs: Math.max(0, Date.parse(nextDueAt) - Date.parse(ports.clock())) };
+  if (plan.kind === 'source') await askForFirstReports(ports, job);
+  return null;
 }
 
 async function work(ports: RefreshPorts, installationId: number, plan: Extract<Plan, { taken: readonly TakenTouch[] }>): Promise<void> {
   if (plan.kind === 'source') return refreshSource(ports, installationId, plan.source, plan.taken);
-  if (plan.kind === 'report') {
-    for (const { subject } of plan.taken) await handleReportIssue(ports, { installationId, repository: plan.repository, subject });
-  }
+  if (plan.kind === 'report') await handleReportIssues(ports, installationId, plan);
   await ports.store.tenant(installationId, (tenant) => tenant.touches.finish(plan.taken));
+}
+
+/** What can't be done for one issue keeps nobody else's from being heard. */
+async function handleReportIssues(ports: RefreshPorts, installationId: number, plan: Extract<Plan, { kind: 'report' }>): Promise<void> {
+  for (const { subject } of plan.taken) {
+    try {
+      await handleReportIssue(ports, { installationId, repository: plan.repository, subject });
+    } catch (error) {
+      if (!(error instanceof PermanentFailure)) throw error;
+      ports.log.warn({ installationId, subject, reason: error.message }, 'A report issue could not be handled');
+    }
+  }
 }
 
 async function makePlan(tenant: Tenant, ports: RefreshPorts, repositoryId: number): Promise<Plan> {
   const installation = await tenant.installation.read();
   const repository = await tenant.repositories.find(repositoryId);
   const take = () => tenant.touches.take(repositoryId, { now: ports.clock(), limit: ports.batchSize });
-  if (installation === null || installation.isSuspended || repository === null) return { kind: 'rest', taken: await take() };
+  const isResting = installation === null || installation.isSuspended || repository === null || repository.optIn === 'broken';
+  if (isResting) return rest(tenant, repository, await take());
   const organisationWide = await organisationSettings(tenant);
   if (isReportRepository(repository.fullName, organisationWide)) return { kind: 'report', repository, taken: await take() };
   const settings = repositorySettings(repository, organisationWide);
-  if (settings === null) return { kind: 'rest', taken: await take() };
-  const organisation = await tenant.organisation.history();
+  if (settings === null) return rest(tenant, repository, await take());
+  const organisation = await tenant.organisation.history(addDays(ports.clock(), -historyDays));
   if (organisation === null) return { kind: 'await-organisation' };
   return { kind: 'source', source: { repository, settings, organisation }, taken: await take() };
+}
+
+/** Nothing is collected here now. What waited is looked at once that changes: the next sweep of the repository lists all again. */
+async function rest(tenant: Tenant, repository: StoredRepository | null, taken: readonly TakenTouch[]): Promise<Plan> {
+  if (repository !== null && taken.length > 0) await tenant.repositories.setSweptUntil(repository.id, null);
+  return { kind: 'rest', taken };
 }
 
 async function refreshSource(ports: RefreshPorts, installationId: number, source: Source, taken: readonly TakenTouch[]): Promise<void> {
@@ -102,13 +125,15 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
       );
     }
     const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
-    await tenant.touches.finish(taken.filter(({ subject }) => answered.has(subjectLabel(subject))));
+    for (const { subject } of taken.filter((touch) => !answered.has(subjectLabel(touch.subject)))) {
+      await tenant.touches.add(subject, { at: fetchedAt, dueAt: toInstant(Date.parse(fetchedAt) + unansweredMs) });
+    }
+    await tenant.touches.finish(taken);
     return changes;
   });
   if (changed === null) return;
   const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
   await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...changed.flatMap((change) => change.people)]) });
-  if (fetched.length < taken.length) throw new TransientFailure('GitHub did not answer for every subject');
 }
 
 /** What a replacement changed: participations, and the people whose own evidence may differ. */

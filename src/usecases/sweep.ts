@@ -1,4 +1,5 @@
 /** The hourly sweep: what changed on GitHub and was not heard of, what was active lately, and what is due. */
+import { PermanentFailure } from '../domain/errors.ts';
 import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
 import { askForDueReports } from './ask-for-reports.ts';
 import { retentionStart } from './retention.ts';
@@ -51,13 +52,34 @@ export async function sweepInstallation(ports: SweepPorts, { installationId }: {
     await askForOrganisation(ports, installationId, repositories);
     await ports.store.tenant(installationId, async (tenant) => {
       await tenant.eraseBefore(retentionStart(now, await organisationSettings(tenant)));
-      await tenant.installation.saveLastDailyAt(now);
     });
   }
-  for (const repository of repositories) {
-    if (repository.optIn === 'in') await sweepRepository(ports, { installationId, repository, now, isDaily });
+  const refused = await sweepSources(ports, { installationId, repositories, now, isDaily });
+  if (isDaily) await ports.store.tenant(installationId, (tenant) => tenant.installation.saveLastDailyAt(now));
+  await askForDueReports(ports, { installationId, isWhole: isDaily });
+  if (refused !== null) throw refused;
+}
+
+/** Sweeps every repository that opted in. What GitHub refuses for one keeps none of the others waiting; the first refusal is returned. */
+async function sweepSources(
+  ports: SweepPorts,
+  of: {
+    readonly installationId: number;
+    readonly repositories: readonly StoredRepository[];
+    readonly now: Instant;
+    readonly isDaily: boolean;
+  },
+): Promise<PermanentFailure | null> {
+  const refused: PermanentFailure[] = [];
+  for (const repository of of.repositories.filter(({ optIn }) => optIn === 'in')) {
+    try {
+      await sweepRepository(ports, { ...of, repository });
+    } catch (error) {
+      if (!(error instanceof PermanentFailure)) throw error;
+      refused.push(error);
+    }
   }
-  await askForDueReports(ports, { installationId });
+  return refused[0] ?? null;
 }
 
 /** Once a day everything known of the organisation is looked at again, settings files included. */

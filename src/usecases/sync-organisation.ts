@@ -1,6 +1,9 @@
 /** Brings what is known of an installation up to date: its repositories, who opted in, its people. */
 import { parseOrganisationFile } from '../settings/files.ts';
+import { PermanentFailure, UserMistake } from '../domain/errors.ts';
 import { addDays } from '../domain/instant.ts';
+import type { OrganisationSnapshot } from '../domain/organisation.ts';
+import { askForDueReports } from './ask-for-reports.ts';
 import { enrolledPeople } from './enrolment.ts';
 import { readOptIn } from './opt-in.ts';
 import type {
@@ -51,7 +54,8 @@ async function syncActive(ports: SyncPorts, installation: Installation, taken: r
   await matchRepositories(ports.store, installation.id, installed);
   await readOrganisationFile(ports, installation, installed);
   const hasOptedIn = await readRepositoryFiles(ports, installation.id, taken);
-  const hasNewcomers = await addSnapshot(ports, installation, installed);
+  const { hasNewcomers, hasClosed } = await addSnapshot(ports, installation, installed);
+  if (hasClosed) await askForDueReports(ports, { installationId: installation.id, isWhole: true });
   if (hasOptedIn || hasNewcomers) await ports.queues.sweep({ installationId: installation.id });
 }
 
@@ -84,7 +88,12 @@ async function readOrganisationFile(
   installed: readonly InstalledRepository[],
 ): Promise<void> {
   const repository = installed.find((candidate) => candidate.fullName.toLowerCase() === `${installation.login}/.github`.toLowerCase());
-  const text = repository === undefined ? null : await ports.settingsFiles.read({ installationId: installation.id, repository });
+  const read = repository === undefined ? null : await orMistake(ports.settingsFiles.read({ installationId: installation.id, repository }));
+  if (read instanceof UserMistake || read instanceof PermanentFailure) {
+    await ports.store.tenant(installation.id, (tenant) => tenant.installation.saveSettingsProblems([read.message]));
+    return;
+  }
+  const text = read;
   const parsed = parseOrganisationFile(text ?? '');
   await ports.store.tenant(installation.id, async (tenant) => {
     const before = await tenant.installation.readSettingsText();
@@ -95,10 +104,21 @@ async function readOrganisationFile(
     if (text === before) return;
     await tenant.installation.saveSettingsText(text);
     await tenant.evidence.moveMonths(parsed.settings.reports.timezone);
+    for (const { id, optIn } of await tenant.repositories.list()) {
+      if (optIn === 'in') await tenant.repositories.setSweptUntil(id, null);
+    }
   });
 }
 
-/** Reads the settings files that are asked for or were never read. Whether any repository has newly opted in. */
+/** What is wrong for good is said in the place of the text, so that one file does not keep all else from being looked at. */
+async function orMistake<T>(read: Promise<T>): Promise<T | UserMistake | PermanentFailure> {
+  return read.catch((error: unknown) => {
+    if (error instanceof UserMistake || error instanceof PermanentFailure) return error;
+    throw error;
+  });
+}
+
+/** Reads the settings files that are asked for or were never read; one that GitHub refuses stays as it was. Whether any is opted in now. */
 async function readRepositoryFiles(ports: SyncPorts, installationId: number, taken: readonly TakenDuty[]): Promise<boolean> {
   const asked = new Set(taken.flatMap(({ duty }) => (duty.kind === 'settings' ? [duty.repositoryId] : [])));
   const { repositories, settings } = await ports.store.tenant(installationId, async (tenant) => ({
@@ -108,14 +128,19 @@ async function readRepositoryFiles(ports: SyncPorts, installationId: number, tak
   const due = repositories.filter((repository) => asked.has(repository.id) || repository.optIn === 'unread');
   let hasOptedIn = false;
   for (const repository of due) {
-    const optIn = await readOptIn(ports, { installationId, repository, isReport: isReportRepository(repository.fullName, settings) });
-    hasOptedIn ||= optIn === 'in' && repository.optIn !== 'in';
+    const isReport = isReportRepository(repository.fullName, settings);
+    const optIn = await orMistake(readOptIn(ports, { installationId, repository, isReport }));
+    hasOptedIn ||= optIn === 'in';
   }
   return hasOptedIn;
 }
 
-/** Adds the organisation as it is now. Whether people are enrolled who were not before. */
-async function addSnapshot(ports: SyncPorts, installation: Installation, installed: readonly InstalledRepository[]): Promise<boolean> {
+/** Adds the organisation as it is now, and erases the work of people who are no longer enrolled. What that means for others. */
+async function addSnapshot(
+  ports: SyncPorts,
+  installation: Installation,
+  installed: readonly InstalledRepository[],
+): Promise<{ readonly hasNewcomers: boolean; readonly hasClosed: boolean }> {
   const { store, clock } = ports;
   const stored = await store.tenant(installation.id, (tenant) => tenant.repositories.list());
   const snapshot = await ports.organisations.fetch({
@@ -126,17 +151,31 @@ async function addSnapshot(ports: SyncPorts, installation: Installation, install
     now: clock(),
   });
   return store.tenant(installation.id, async (tenant) => {
-    const before = (await tenant.organisation.history())?.at(-1) ?? null;
+    const before = await tenant.organisation.newest();
     await tenant.organisation.add(snapshot);
-    if (before === null) return false;
+    if (before === null) return { hasNewcomers: false, hasClosed: false };
+    const hasClosed = hasClosedTo(before, snapshot);
     const settings = await organisationSettings(tenant);
     const enrolledBefore = await enrolledPeople(tenant, settings, before);
     const enrolledNow = await enrolledPeople(tenant, settings, snapshot);
-    if (enrolledNow.isSubsetOf(enrolledBefore)) return false;
+    for (const personId of enrolledBefore.difference(enrolledNow)) await tenant.people.eraseWork(personId);
+    if (enrolledNow.isSubsetOf(enrolledBefore)) return { hasNewcomers: false, hasClosed };
     const from = addDays(snapshot.takenAt, -newcomerDays);
     for (const { id, sweptUntil } of stored) {
       if (sweptUntil !== null && sweptUntil > from) await tenant.repositories.setSweptUntil(id, from);
     }
-    return true;
+    return { hasNewcomers: true, hasClosed };
+  });
+}
+
+/** Whether somebody who could read a repository no longer can: what stands in reports may have to go. */
+function hasClosedTo(before: OrganisationSnapshot, now: OrganisationSnapshot): boolean {
+  const present = new Map(now.repositories.map((repository) => [repository.id, repository]));
+  return before.repositories.some((repository) => {
+    const { visibility, readers } = present.get(repository.id) ?? { visibility: null, readers: { kind: 'unknown' as const } };
+    if (visibility !== repository.visibility || readers.kind !== repository.readers.kind) return true;
+    if (readers.kind !== 'people' || repository.readers.kind !== 'people') return false;
+    const ids = new Set(readers.ids);
+    return repository.readers.ids.some((id) => !ids.has(id));
   });
 }

@@ -174,6 +174,31 @@ describe('bad input', () => {
     expect(await repositoryIn(story, 'attic')).toMatchObject({ optIn: 'in', problems: [] });
   });
 
+  it('of any size in a settings file stops nothing', async () => {
+    await perform(
+      settingsAct({ at: '2026-11-06T09:00:00Z', repository: 'attic', text: `enabled: true\na: &a x\nb: [${'*a,'.repeat(1_000_000)}]\n` }),
+    );
+    expect(await repositoryIn(story, 'attic')).toMatchObject({ optIn: 'broken', problems: [expect.stringContaining('KiB')] });
+    await perform(
+      { at: '2026-11-06T10:00:00Z', by: 'olga', do: 'create-repository', repository: 'newcomer', visibility: 'private' },
+      settingsAct({ at: '2026-11-06T10:01:00Z', repository: 'newcomer', text: 'enabled: true\n' }),
+      { at: '2026-11-06T10:02:00Z', by: 'olga', do: 'add-to-installation', repositories: ['newcomer'] },
+    );
+    expect(await repositoryIn(story, 'newcomer')).toMatchObject({ optIn: 'in' });
+    expect(await story.app.queue.failed()).toEqual([]);
+  });
+
+  it('is told of one repository that GitHub refuses to show, and the others go on', async () => {
+    story.sandbox.failNext({ match: { path: /newcomer/ }, status: 403, body: { message: 'Repository access blocked' } });
+    await perform(
+      settingsAct({ at: '2026-11-06T11:00:00Z', repository: 'newcomer', text: 'enabled: true\n# again\n' }),
+      settingsAct({ at: '2026-11-06T11:00:00Z', repository: 'attic', text: null }),
+    );
+    expect(await repositoryIn(story, 'newcomer')).toMatchObject({ optIn: 'in' });
+    expect(await repositoryIn(story, 'attic')).toMatchObject({ optIn: 'out' });
+    expect(await story.app.queue.failed()).toEqual([]);
+  });
+
   it('in the organisation file leaves the last valid one in force', async () => {
     await perform(settingsAct({ at: '2026-11-07T09:00:00Z', repository: '.github', text: 'reports:\n  repositry: elsewhere\n' }));
     const problems = await story.app.store.tenant(story.sandbox.installationId() ?? 0, (tenant) =>
@@ -181,6 +206,8 @@ describe('bad input', () => {
     );
     expect(problems).toEqual([expect.stringMatching(/^line 2: .*repositry/)]);
     await stillWorks('2026-11-07T10:00:00Z', 200);
+    await perform(settingsAct({ at: '2026-11-07T11:00:00Z', repository: '.github', text: `# ${'x'.repeat(70_000)}\n` }));
+    await stillWorks('2026-11-07T12:00:00Z', 201);
     expect(await story.app.queue.failed()).toEqual([]);
   });
 

@@ -9,8 +9,7 @@ type Held = Pick<Story, 'app' | 'sandbox'>;
 export async function evidenceIn({ app, sandbox }: Held): Promise<readonly Evidence[]> {
   return app.store.tenant(sandbox.installationId() ?? 0, async (tenant) => {
     const lists: (readonly Evidence[])[] = [];
-    for (const member of (await tenant.organisation.history())?.at(-1)?.members ?? [])
-      lists.push(await tenant.evidence.ofPerson(member.id));
+    for (const member of (await tenant.organisation.newest())?.members ?? []) lists.push(await tenant.evidence.ofPerson(member.id));
     return lists.flat();
   });
 }

@@ -1,4 +1,5 @@
 /** Installations, snapshots, reports, and transactions themselves. */
+import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TransientFailure, UserMistake } from '../../src/domain/errors.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -15,6 +16,13 @@ afterAll(() => test.close());
 function asTenant() {
   const installationId = newInstallationId();
   return <T>(work: (tenant: Tenant) => Promise<T>): Promise<T> => test.store.tenant(installationId, work);
+}
+
+const long = '2020-01-01T00:00:00Z';
+
+/** An older snapshot as it is kept: who could read its repositories is forgotten. */
+function withoutReaders(snapshot: OrganisationSnapshot): OrganisationSnapshot {
+  return { ...snapshot, repositories: snapshot.repositories.map((repository) => ({ ...repository, readers: { kind: 'unknown' } })) };
 }
 
 describe('an installation', () => {
@@ -50,10 +58,13 @@ describe('snapshots', () => {
     const first = aSnapshot();
     const second = aSnapshot({ takenAt: '2026-10-02T00:00:00Z', teams: [] });
     await tenant(async ({ organisation }) => {
-      expect([await organisation.history(), await organisation.lastTakenAt()]).toEqual([null, null]);
+      expect([await organisation.history(long), await organisation.newest(), await organisation.lastTakenAt()]).toEqual([null, null, null]);
       await organisation.add(first);
       await organisation.add(second);
-      expect(await organisation.history()).toEqual([first, second]);
+      expect(await organisation.history(long)).toEqual([withoutReaders(first), second]);
+      expect(await organisation.history('2026-10-02T00:00:00Z')).toEqual([second]);
+      expect(await organisation.history('2026-10-01T23:00:00Z')).toEqual([withoutReaders(first), second]);
+      expect(await organisation.newest()).toEqual(second);
       expect(await organisation.lastTakenAt()).toBe('2026-10-02T00:00:00Z');
     });
   });
@@ -67,11 +78,11 @@ describe('snapshots', () => {
     await tenant(async ({ organisation }) => {
       await organisation.add(first);
       await organisation.add(again);
-      expect(await organisation.history()).toEqual([first]);
+      expect(await organisation.history(long)).toEqual([first]);
       expect(await organisation.lastTakenAt()).toBe('2026-10-02T00:00:00Z');
       await organisation.add(between);
       await organisation.add(back);
-      expect(await organisation.history()).toEqual([first, between, back]);
+      expect(await organisation.history(long)).toEqual([withoutReaders(first), withoutReaders(between), back]);
     });
   });
 
@@ -85,7 +96,7 @@ describe('snapshots', () => {
     await tenant(async ({ organisation }) => {
       await organisation.add(aSnapshot());
       await organisation.add(changed);
-      expect(await organisation.history()).toHaveLength(2);
+      expect(await organisation.history(long)).toHaveLength(2);
     });
   });
 });

@@ -29,6 +29,25 @@ export async function play(onProgress: (line: string) => void): Promise<Played> 
   const dataDir = await mkdtemp(join(tmpdir(), 'staff-signals-demo-'));
   const sandbox = await createSandbox({ organisation, now: acts[0]?.at ?? '2026-07-01T00:00:00Z' });
   const { app, service } = await start(sandbox, dataDir);
+  const stop = async () => {
+    await service.stop();
+    await sandbox.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  try {
+    await playActs({ sandbox, app, service }, acts, onProgress);
+    return { sandbox, app, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function playActs(
+  { sandbox, app, service }: Pick<Played, 'sandbox' | 'app'> & { readonly service: Service },
+  acts: readonly ActData[],
+  onProgress: (line: string) => void,
+): Promise<void> {
   sandbox.connect({ url: `${service.address}/api/github/webhooks`, secret: webhookSecret });
   for (const stretch of stretchesOf(acts)) {
     if (stretch.publishAt !== null) await publish({ sandbox, app }, stretch.publishAt);
@@ -37,12 +56,6 @@ export async function play(onProgress: (line: string) => void): Promise<Played> 
     onProgress(`${sandbox.now().slice(0, 10)}  ${sandbox.deliveries().length} deliveries`);
   }
   await publish({ sandbox, app }, `${addMonths(monthOf(sandbox.now(), 'UTC'), 1)}-01${publishHour}`);
-  const stop = async () => {
-    await service.stop();
-    await sandbox.close();
-    await rm(dataDir, { recursive: true, force: true });
-  };
-  return { sandbox, app, stop };
 }
 
 async function start(sandbox: Sandbox, dataDir: string): Promise<{ readonly app: App; readonly service: Service }> {

@@ -3,7 +3,7 @@
 const more = 'pageInfo { hasNextPage endCursor }';
 const account = '__typename login ... on User { databaseId } ... on Bot { databaseId }';
 const edits = `nodes { editedAt diff editor { ${account} } } ${more}`;
-const comments = `nodes { fullDatabaseId body createdAt viewerDidAuthor author { ${account} } } ${more}`;
+const comments = `nodes { fullDatabaseId body createdAt viewerDidAuthor author { ${account} } editor { ${account} } } ${more}`;
 
 /** Variables: owner, name, number. */
 export const reportIssueQuery = `query ReportIssue($owner: String!, $name: String!, $number: Int!) {
