@@ -2,7 +2,8 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const services = 'test/**/*.services.test.ts';
-const stories = { include: ['test/app/*.test.ts'], exclude: [...configDefaults.exclude, services] };
+// What tells of the embedded store alone is left out.
+const stories = { include: ['test/app/*.test.ts'], exclude: [...configDefaults.exclude, services, 'test/app/operator.test.ts'] };
 
 export default defineConfig({
   test: {
