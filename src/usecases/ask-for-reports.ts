@@ -1,7 +1,8 @@
 /** Asks for monthly issues to be written: those due now, and those whose evidence changed. */
+import type { Instant } from '../domain/instant.ts';
 import { addMonths, dayOfMonth, type Month, monthOf } from '../domain/month.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
-import type { Clock, Queues, Store } from './ports.ts';
+import type { Clock, Queues, Store, Tenant } from './ports.ts';
 import { organisationSettings } from './tenant-settings.ts';
 
 type Ports = { readonly store: Store; readonly queues: Queues; readonly clock: Clock };
@@ -28,24 +29,49 @@ export async function askForReports(
 }
 
 /**
- * Asks for every report of the newest due month, and for those of the month before that exist or are still missing.
- * Asking again changes nothing, so a schedule that fires twice, late or never costs at most a repeat.
+ * Asks for the reports of the newest due month that are missing, and of the month before when it was missed; when `isWhole`, also for all that
+ * exist of the two, so that what may no longer be shown goes. Asking again changes nothing, so a schedule that fires twice, late or never
+ * costs at most a repeat. The very first reports wait until the first look at the past is done.
  */
-export async function askForDueReports(ports: Ports, of: { readonly installationId: number }): Promise<Month> {
+export async function askForDueReports(ports: Ports, of: { readonly installationId: number; readonly isWhole: boolean }): Promise<void> {
   const { installationId } = of;
-  const { due, jobs } = await ports.store.tenant(installationId, async (tenant) => {
-    const newest = newestDueMonth(ports.clock(), (await organisationSettings(tenant)).reports);
+  const asked = await ports.store.tenant(installationId, async (tenant) => {
+    const now = ports.clock();
+    const newest = newestDueMonth(now, (await organisationSettings(tenant)).reports);
     const through = await tenant.reports.publishedThrough();
+    if (through === null && (await isStillLooking(tenant, now))) return null;
     const before = addMonths(newest, -1);
-    const missed = through !== null && through < before ? await tenant.evidence.peopleIn(before) : [];
-    const asked = new Map<string, { personId: number; month: Month }>();
-    const ask = (personId: number, month: Month) => asked.set(`${personId} ${month}`, { personId, month });
-    for (const person of missed) ask(person.id, before);
-    for (const person of await tenant.evidence.peopleIn(newest)) ask(person.id, newest);
-    for (const month of [before, newest]) for (const report of await tenant.reports.listMonth(month)) ask(report.personId, month);
-    return { due: newest, jobs: [...asked.values()] };
+    const jobs: PersonMonth[] = [];
+    // The month before the very first reports never gets any.
+    const wasBeforeDue = through !== null && (through < before || (await tenant.reports.listMonth(before)).length > 0);
+    for (const month of wasBeforeDue ? [newest, before] : [newest]) {
+      const existing = new Set((await tenant.reports.listMonth(month)).map((report) => report.personId));
+      const missing = (await tenant.evidence.peopleIn(month)).map((person) => person.id).filter((personId) => !existing.has(personId));
+      for (const personId of [...missing, ...(of.isWhole ? existing : [])]) jobs.push({ personId, month });
+    }
+    return { newest, jobs };
   });
-  for (const job of jobs) await ports.queues.report({ installationId, ...job });
-  await ports.store.tenant(installationId, (tenant) => tenant.reports.setPublishedThrough(due));
-  return due;
+  if (asked === null) return;
+  for (const job of asked.jobs) await ports.queues.report({ installationId, ...job });
+  await ports.store.tenant(installationId, (tenant) => tenant.reports.setPublishedThrough(asked.newest));
+}
+
+/** Asks for the very first reports of an organisation, once the first look at its past is done; later the sweep does. */
+export async function askForFirstReports(ports: Ports, { installationId }: { readonly installationId: number }): Promise<void> {
+  const isFirst = await ports.store.tenant(installationId, async (tenant) => {
+    const hasBeenSwept = (await tenant.installation.lastDailyAt()) !== null;
+    return hasBeenSwept && (await tenant.reports.publishedThrough()) === null;
+  });
+  if (isFirst) await askForDueReports(ports, { installationId, isWhole: false });
+}
+
+type PersonMonth = { readonly personId: number; readonly month: Month };
+
+/** Whether subjects of a source wait that are due: the first look at the past is still under way. */
+async function isStillLooking(tenant: Tenant, now: Instant): Promise<boolean> {
+  for (const { id, optIn } of await tenant.repositories.list()) {
+    const dueAt = optIn === 'in' ? await tenant.touches.nextDueAt(id) : null;
+    if (dueAt !== null && dueAt <= now) return true;
+  }
+  return false;
 }
