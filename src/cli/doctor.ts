@@ -1,12 +1,15 @@
 /** `doctor`: says what works, what does not, and what to do about it. */
 import type { App } from '../app.ts';
-import type { Installation } from '../usecases/ports.ts';
+import type { Installation, StoredRepository } from '../usecases/ports.ts';
 import { isPersonal, organisationSettings, reportRepositoryName } from '../usecases/tenant-settings.ts';
 import type { Command } from './command.ts';
 import { withApp } from './with-app.ts';
 
 const aboutFailures =
   'It is tried again within the hour and is told no more once it comes through; `npm run -s staff-signals -- sweep` tries it now';
+
+/** Report repositories that are asked about. */
+const mostDestinations = 20;
 
 type Check = { readonly name: string; readonly isFine: boolean; readonly detail: string };
 
@@ -28,6 +31,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     repositories: await tenant.repositories.list(),
     members: (await tenant.organisation.newest())?.members ?? [],
     troubled: await tenant.reports.withTrouble(),
+    lookedAt: await tenant.organisation.lastTakenAt(),
   }));
   const names = new Set(held.repositories.map((repository) => repository.fullName.split('/')[1]?.toLowerCase()));
   const wanted = isPersonal(held.settings)
@@ -45,8 +49,30 @@ async function installationChecks(app: App, installation: Installation): Promise
     },
     { name: `${login}: organisation file`, isFine: held.problems.length === 0, detail: held.problems.join('; ') || 'valid' },
     ...broken.map((repository) => ({ name: `${repository.fullName}: settings`, isFine: false, detail: repository.problems.join('; ') })),
+    {
+      name: `${login}: members and teams`,
+      isFine: held.lookedAt !== null,
+      detail: held.lookedAt === null ? 'never looked at' : `as of ${held.lookedAt}`,
+    },
+    ...(await destinationChecks(app, installation, wanted, held.repositories)),
     ...held.troubled.map((report) => ({ name: `${login}: issue ${report.number}`, isFine: false, detail: report.trouble ?? '' })),
   ];
+}
+
+/** Asked of GitHub now, for the first few: a report that was never written has no row that could tell. */
+async function destinationChecks(
+  app: App,
+  installation: Installation,
+  wanted: readonly string[],
+  repositories: readonly StoredRepository[],
+): Promise<readonly Check[]> {
+  const checks: Check[] = [];
+  const there = repositories.filter((repository) => wanted.includes(repository.fullName.split('/')[1]?.toLowerCase() ?? ''));
+  for (const repository of there.slice(0, mostDestinations)) {
+    const trouble = await app.tracker.trouble({ installationId: installation.id, repository });
+    if (trouble !== null) checks.push({ name: `${repository.fullName}: reports`, isFine: false, detail: trouble });
+  }
+  return checks;
 }
 
 async function runChecks(app: App): Promise<readonly Check[]> {

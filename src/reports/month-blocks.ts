@@ -114,10 +114,9 @@ export function markerBlock(view: MonthView): RootContent {
   return { type: 'html', value: reportMarker({ personId: view.person.id, month: view.month }) };
 }
 
-/** The paragraph at the top, and the note on snapshots where one is due. */
+/** The paragraph at the top. */
 export function summaryBlocks(view: MonthView): RootContent[] {
-  const note = view.standInNote === null ? [] : [paragraph(neutralPhrasing(view.standInNote, view))];
-  return [paragraph(neutralPhrasing(summary(view), view)), ...note];
+  return [paragraph(neutralPhrasing(summary(view), view))];
 }
 
 /** The chart of the last twelve months and the same as text; nothing below three items. */

@@ -41,8 +41,6 @@ export type MonthInput = {
   readonly rubricUrl: string;
   /** Where the organisation's GitHub is browsed: `https://github.com`. */
   readonly webUrl: string;
-  /** One sentence when something rests on a later snapshot of the organisation; null when nothing does. */
-  readonly standInNote?: string | null;
 };
 
 export type MonthItem = {
@@ -82,7 +80,6 @@ export type MonthView = Pick<MonthInput, 'person' | 'month' | 'organisation' | '
   readonly history: readonly MonthCount[];
   readonly destination: string;
   readonly readers: ReportReaders;
-  readonly standInNote: string | null;
 };
 
 /**
@@ -114,7 +111,6 @@ export function monthView(input: MonthInput): MonthView {
     history: historyOf(shown.filter(countsAsEvidence), input.month),
     destination: input.destination.fullName,
     readers: readersOf(input),
-    standInNote: input.standInNote ?? null,
   };
 }
 

@@ -82,7 +82,7 @@ function standing(review: Participation, view: View, merged: MergedWork): Omit<S
   const isDivided = owners.length > 0 && dividesOwnership(rules);
   const isNamed = rules.some((rule) => rule.owners.some((owner) => view.names.has(owner)));
   const shared = {
-    teams: view.own.map((team) => team.slug),
+    teams: view.own.filter((team) => isHomely(team, rules)).map((team) => team.slug),
     owningTeams: owningTeams(owners, repositoryId, view),
     repositoryName: view.repositories.get(repositoryId)?.fullName.replace(/^.*\//, '') ?? null,
     isDefaultOwner: isDivided && rules.some((rule) => /^\/?\**$/.test(rule.pattern) && rule.owners.some((owner) => view.names.has(owner))),
@@ -95,6 +95,11 @@ function standing(review: Participation, view: View, merged: MergedWork): Omit<S
   const here = Math.max(...places.map((place) => merged.at(place)));
   const isHome = here > 0 && (here >= merged.all * homeShare || here === merged.most());
   return { ...shared, isHome, knownBy: merged.all === 0 ? 'nothing' : 'merged-work', merged: { all: merged.all, here } };
+}
+
+/** Teams that merely read are nobody's home: a team counts by what it may write, or by what it owns here. */
+function isHomely(team: HomeTeam, rules: readonly OwnersRule[]): boolean {
+  return team.repositoryIds.size > 0 || rules.some((rule) => rule.owners.includes(team.slug));
 }
 
 /** A repository, or in a monorepo the parts by owner. */

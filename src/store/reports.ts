@@ -62,10 +62,6 @@ export function reportsOf(transaction: Transaction, installationId: number): Ten
       return (await inOrder().where('trouble', 'is not', null).execute()).map(toReport);
     },
 
-    async erase({ personId, month }) {
-      await transaction.deleteFrom('reports').where('person_id', '=', personId).where('month', '=', month).execute();
-    },
-
     async publishedThrough() {
       const row = await transaction.selectFrom('organisations').select('published_through').executeTakeFirst();
       return row?.published_through ?? null;

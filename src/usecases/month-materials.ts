@@ -1,7 +1,7 @@
 /** Gathers from the store what one monthly issue is made of, and decides what its readers may see. */
 import type { Evidence } from '../domain/evidence.ts';
 import { addMonths, type Month } from '../domain/month.ts';
-import type { OrganisationSnapshot, Readers } from '../domain/organisation.ts';
+import type { OrganisationRepository, OrganisationSnapshot, Readers } from '../domain/organisation.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
 import { canAllRead } from '../reports/audience.ts';
@@ -81,6 +81,8 @@ async function readHeld(tenant: Tenant, of: { readonly personId: number; readonl
 /** What the issue shows to those who can read its repository, with the decisions and notes that were just read from it. */
 export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<MonthInput, 'webUrl' | 'rubricUrl'>): MonthView {
   const { person, month, settings, snapshot, destination, readers } = materials;
+  const isOpen = (source: OrganisationRepository | undefined) =>
+    canAllRead({ source: source ?? null, report: readers, members: snapshot.members });
   const evidence = materials.evidence.map((item) => ({ ...item, decision: heard.decisions.get(item.key) ?? item.decision }));
   return monthView({
     person,
@@ -90,10 +92,8 @@ export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<
     audience: isForEngineer(materials) ? 'personal' : 'shared',
     evidence,
     sinceThen: evidence.filter((item) => isLate(item, materials)),
-    isRestricted: (item) => {
-      const source = snapshot.repositories.find((repository) => repository.id === item.subject.repositoryId) ?? null;
-      return !canAllRead({ source, report: readers, members: snapshot.members });
-    },
+    isRestricted: (item) => !isOpen(snapshot.repositories.find((repository) => repository.id === item.subject.repositoryId)),
+    canAllReadRepository: (fullName) => isOpen(snapshot.repositories.find((repository) => repository.fullName === fullName)),
     engineerOnlySignals: new Set(signals.filter((signal) => signal.audience === 'engineer').map((signal) => signal.id)),
     notes: heard.notes,
     destination: { fullName: destination.fullName, readers },

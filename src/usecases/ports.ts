@@ -161,7 +161,6 @@ export type Tenant = {
     save(report: StoredReport): Promise<void>;
     listMonth(month: Month): Promise<readonly StoredReport[]>;
     withTrouble(): Promise<readonly StoredReport[]>;
-    erase(report: Pick<StoredReport, 'personId' | 'month'>): Promise<void>;
     /** The newest month whose reports were all published; null before the first. */
     publishedThrough(): Promise<Month | null>;
     setPublishedThrough(month: Month): Promise<void>;

@@ -150,7 +150,6 @@ export const goldenMonths: readonly GoldenMonth[] = [
       audience: 'personal',
       destination: personalPlace,
       evidence: [rfc, review, ...candidates, ...earlier],
-      standInNote: 'Teams before 10 Oct are taken from the first list that we have.',
     }),
   },
   { name: 'first-item', input: inputOf({ audience: 'personal', destination: personalPlace, evidence: [review] }) },
