@@ -18,6 +18,8 @@ export type Member = PersonRef & { readonly role: 'owner' | 'member' };
 
 export type Team = {
   readonly slug: string;
+  /** Seen by its members alone: not to be named to others. */
+  readonly isSecret?: boolean;
   readonly memberIds: readonly number[];
   /** Repositories to which the team has direct access. */
   readonly repositories: readonly { readonly repositoryId: number; readonly permission: Permission }[];

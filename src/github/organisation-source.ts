@@ -23,7 +23,13 @@ function edgesOf<Edge extends z.ZodType>(edge: Edge) {
 const memberList = z.object({ nodes: z.array(idShape.nullable()).nullable(), pageInfo: pageInfoShape });
 const repositoryList = edgesOf(repositoryEdge);
 
-const teamShape = z.object({ id: z.string(), slug: z.string(), members: memberList, repositories: repositoryList });
+const teamShape = z.object({
+  id: z.string(),
+  slug: z.string(),
+  privacy: z.enum(['SECRET', 'VISIBLE']).optional(),
+  members: memberList,
+  repositories: repositoryList,
+});
 const teamList = z.object({ nodes: z.array(teamShape.nullable()).nullable(), pageInfo: pageInfoShape });
 
 const permissions: Record<z.output<typeof repositoryEdge>['permission'], Permission> = {
@@ -84,6 +90,7 @@ async function wholeTeam(connection: Connection, team: z.output<typeof teamShape
   const repositories = await teamRepositories(connection, team);
   return {
     slug: team.slug,
+    ...(team.privacy === 'SECRET' ? { isSecret: true } : {}),
     memberIds: members.flatMap(({ databaseId }) => databaseId ?? []),
     repositories: repositories.flatMap(({ permission, node }) =>
       node.databaseId === null ? [] : [{ repositoryId: node.databaseId, permission: permissions[permission] }],

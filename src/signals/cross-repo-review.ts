@@ -86,11 +86,12 @@ function weight({ inlineComments, hasRequestedChanges }: Participation): string 
 function place(standing: Standing, limits: Settings): string {
   if (standing.knownBy === 'nothing') return '; no team and no merged pull request tells yet where your home is';
   if (standing.knownBy === 'merged-work') return mergedPlace(standing.merged, limits);
-  if (standing.isDefaultOwner) return `; its paths belong to ${names(standing.owningTeams)}, while yours are all that nobody else owns`;
+  if (standing.isDefaultOwner)
+    return `; its paths belong to ${names(standing.owningTeams, standing)}, while yours are all that nobody else owns`;
   if (isCrossTeam(standing)) {
-    return `, cross-team: your home is ${names(standing.teams)}, and the owning ${standing.owningTeams.length === 1 ? 'team is' : 'teams are'} ${names(standing.owningTeams)}`;
+    return `, cross-team: your home is ${names(standing.teams, standing)}, and the owning ${standing.owningTeams.length === 1 ? 'team is' : 'teams are'} ${names(standing.owningTeams, standing)}`;
   }
-  return standing.teams.length === 0 ? ', under paths that others own' : `, outside your home, ${names(standing.teams)}`;
+  return standing.teams.length === 0 ? ', under paths that others own' : `, outside your home, ${names(standing.teams, standing)}`;
 }
 
 function isCrossTeam({ teams, owningTeams }: Standing): boolean {
@@ -107,7 +108,9 @@ function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
-function names(all: readonly string[]): string {
+/** Secret teams are not named: not everybody who reads this may know of them. */
+function names(slugs: readonly string[], { secretTeams }: Standing): string {
+  const all = slugs.map((slug) => (secretTeams.has(slug) ? 'a secret team' : slug));
   const shown = all.length > 3 ? [...all.slice(0, 2), `${all.length - 2} more`] : all;
   if (shown.length === 0) return 'others';
   return shown.length === 1 ? `${shown[0]}` : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;

@@ -1,7 +1,7 @@
 /** Where a person is at home: their teams' repositories, or else where their merged work goes; in a monorepo the paths' owners. */
 import type { Instant } from '../domain/instant.ts';
 import { addDays } from '../domain/instant.ts';
-import type { OrganisationHistory, OrganisationRepository, OrganisationSnapshot, Permission } from '../domain/organisation.ts';
+import type { OrganisationHistory, OrganisationRepository, OrganisationSnapshot, Permission, Team } from '../domain/organisation.ts';
 import { snapshotAt } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
@@ -21,6 +21,7 @@ type HomeTeam = {
   readonly memberLogins: ReadonlySet<string>;
   readonly repositoryIds: ReadonlySet<number>;
   readonly isBroad: boolean;
+  readonly isSecret: boolean;
 };
 
 /** Where a pull request stands from a person's point of view. */
@@ -35,6 +36,8 @@ export type Standing = {
   /** Slugs of the person's teams and of the teams that own the place; broad ones left out. */
   readonly teams: readonly string[];
   readonly owningTeams: readonly string[];
+  /** Teams that are not to be named to others. */
+  readonly secretTeams: ReadonlySet<string>;
   readonly repositoryName: string | null;
   /** When the snapshot was taken that stands in for an earlier day; null when one of the day was there. */
   readonly standIn: Instant | null;
@@ -83,6 +86,7 @@ function standing(review: Participation, view: View, merged: MergedWork): Omit<S
   const isNamed = rules.some((rule) => rule.owners.some((owner) => view.names.has(owner)));
   const shared = {
     teams: view.own.filter((team) => isHomely(team, rules)).map((team) => team.slug),
+    secretTeams: new Set(view.teams.filter((team) => team.isSecret).map((team) => team.slug)),
     owningTeams: owningTeams(owners, repositoryId, view),
     repositoryName: view.repositories.get(repositoryId)?.fullName.replace(/^.*\//, '') ?? null,
     isDefaultOwner: isDivided && rules.some((rule) => /^\/?\**$/.test(rule.pattern) && rule.owners.some((owner) => view.names.has(owner))),
@@ -160,6 +164,7 @@ function homeTeams(snapshot: OrganisationSnapshot, settings: SharedSettings['tea
     snapshot.repositories.map((repository) => [repository.fullName.replace(/^.*\//, '').toLowerCase(), repository.id]),
   );
   const listed = new Map(Object.entries(settings).map(([slug, team]) => [slug.toLowerCase(), team]));
+  const isBroad = broadness(snapshot);
   const fromGitHub = snapshot.teams.map((team): HomeTeam => {
     const override = listed.get(team.slug.toLowerCase());
     const ids = team.repositories.filter(({ permission }) => homePermission[permission]).map(({ repositoryId }) => repositoryId);
@@ -169,7 +174,8 @@ function homeTeams(snapshot: OrganisationSnapshot, settings: SharedSettings['tea
       memberIds: new Set(team.memberIds),
       memberLogins: new Set(override?.members.map((login) => login.toLowerCase())),
       repositoryIds: new Set(isListed ? idsOf(override.repositories, idByName) : ids),
-      isBroad: !isListed && team.repositories.length * 2 > snapshot.repositories.length,
+      isBroad: !isListed && isBroad(team),
+      isSecret: team.isSecret === true,
     };
   });
   const known = new Set(fromGitHub.map((team) => team.slug));
@@ -178,9 +184,28 @@ function homeTeams(snapshot: OrganisationSnapshot, settings: SharedSettings['tea
     ...fromGitHub,
     ...fromSettings.map(([slug, team]): HomeTeam => {
       const memberLogins = new Set(team.members.map((login) => login.toLowerCase()));
-      return { slug, memberIds: new Set(), memberLogins, repositoryIds: new Set(idsOf(team.repositories, idByName)), isBroad: false };
+      return {
+        slug,
+        memberIds: new Set(),
+        memberLogins,
+        repositoryIds: new Set(idsOf(team.repositories, idByName)),
+        isBroad: false,
+        isSecret: false,
+      };
     }),
   ];
+}
+
+/** Of this many repositories a team may hold all and still be at home there: a small organisation, or a small installation. */
+const smallHolding = 2;
+
+/** Whether a team holds more than half of the organisation's repositories, as far as they are known: those installed, and those of any team. */
+function broadness({ repositories, teams }: OrganisationSnapshot): (team: Team) => boolean {
+  const known = new Set([
+    ...repositories.map(({ id }) => id),
+    ...teams.flatMap((team) => team.repositories.map((held) => held.repositoryId)),
+  ]);
+  return (team) => team.repositories.length > smallHolding && team.repositories.length * 2 > known.size;
 }
 
 function idsOf(names: readonly string[], idByName: ReadonlyMap<string, number>): readonly number[] {

@@ -142,11 +142,15 @@ async function addSnapshot(
   installed: readonly InstalledRepository[],
 ): Promise<{ readonly hasNewcomers: boolean; readonly hasClosed: boolean }> {
   const { store, clock } = ports;
-  const stored = await store.tenant(installation.id, (tenant) => tenant.repositories.list());
+  const { stored, reports } = await store.tenant(installation.id, async (tenant) => ({
+    stored: await tenant.repositories.list(),
+    reports: (await organisationSettings(tenant)).reports,
+  }));
   const snapshot = await ports.organisations.fetch({
     installationId: installation.id,
     login: installation.login,
-    repositories: installed,
+    // Repositories for reports are nobody's work.
+    repositories: installed.filter((repository) => !isReportRepository(repository.fullName, { reports })),
     sourceIds: new Set(stored.filter((repository) => repository.optIn === 'in').map((repository) => repository.id)),
     now: clock(),
   });

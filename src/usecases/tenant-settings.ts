@@ -46,7 +46,7 @@ export function isPersonal(settings: OrganisationSettings): boolean {
 }
 
 /** Whether a repository is one that reports are written to. Such a repository is never a source. */
-export function isReportRepository(fullName: string, settings: OrganisationSettings): boolean {
+export function isReportRepository(fullName: string, settings: Pick<OrganisationSettings, 'reports'>): boolean {
   const name = (fullName.split('/')[1] ?? '').toLowerCase();
   const [before = '', after = null] = settings.reports.repository.toLowerCase().split('{login}');
   if (after === null) return name === before;

@@ -17,7 +17,7 @@ export const teamsQuery = `query Teams($login: String!, $after: String) {
   organization(login: $login) {
     page: teams(first: 20, after: $after) {
       nodes {
-        id slug
+        id slug privacy
         members(first: 100, membership: IMMEDIATE) { ${teamMembers} }
         repositories(first: 100) { ${teamRepositories} }
       }
