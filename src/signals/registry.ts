@@ -6,5 +6,14 @@ import { glueWork } from './glue-work.ts';
 import { peerRecognition } from './peer-recognition.ts';
 import { rfcAdoption } from './rfc-adoption.ts';
 import { rfcAuthorship } from './rfc-authorship.ts';
+import { soughtOutReviewer } from './sought-out-reviewer.ts';
 
-export const signals: readonly Signal[] = [crossRepoReview, designReviewRedirect, glueWork, peerRecognition, rfcAdoption, rfcAuthorship];
+export const signals: readonly Signal[] = [
+  crossRepoReview,
+  designReviewRedirect,
+  glueWork,
+  peerRecognition,
+  rfcAdoption,
+  rfcAuthorship,
+  soughtOutReviewer,
+];

@@ -6,7 +6,7 @@ import type { Account } from '../domain/person.ts';
 import { quotationOf } from './quotation.ts';
 import { subjectAuthors } from './subject-authors.ts';
 import type { Act, ReadAct } from './substance/engagement.ts';
-import { engagedWords, isSubstance, readAct } from './substance/engagement.ts';
+import { engagedWords, isExplanation, isSubstance, readAct } from './substance/engagement.ts';
 
 /** One person's review of one subject. */
 export type ReviewOf = {
@@ -16,6 +16,8 @@ export type ReviewOf = {
   readonly at: Instant;
   readonly inlineComments: number;
   readonly hasRequestedChanges: boolean;
+  /** Whether one of the remarks explains: some length, with a reason, a link or an alternative. */
+  readonly explains: boolean;
   readonly because: string;
   readonly quote: string | null;
   /** Permalinks, the telling one first; one to three. */
@@ -79,6 +81,7 @@ function reviewOf({ person, acts }: Reviewer): ReviewOf {
     at: (telling[0] ?? best).remark.at,
     inlineComments: acts.filter((act) => act.place === 'inline').length,
     hasRequestedChanges: acts.some((act) => act.asksForChanges),
+    explains: acts.some(isExplanation),
     because: hasSubstance ? describe(acts, telling) : 'Left only approvals, nits, thanks or pings.',
     quote: hasSubstance ? quotationOf(best.read, (sentence) => engagedWords(sentence, best.place)) : null,
     links: [...new Set([best, ...telling].map((act) => act.remark.url))].slice(0, 3),

@@ -72,8 +72,12 @@ export type ParticipationRow = Tenanted &
     readonly substance: Substance | null;
     readonly inline_comments: number;
     readonly has_requested_changes: boolean;
+    readonly explains: boolean;
     readonly changed_lines: number;
     readonly author_ids: readonly number[];
+    readonly reviewer_ids: readonly number[];
+    readonly requester_id: number | null;
+    readonly directions: readonly string[];
     readonly owners: readonly string[];
     readonly links: readonly string[];
   };

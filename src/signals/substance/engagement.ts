@@ -1,6 +1,6 @@
 /** How far a person's remarks on a subject engage with its content: what can be counted about them, and what it weighs. */
 import type { Remark } from '../../domain/dossier.ts';
-import { flawCues, refusalCues, scopeCues } from '../cues/challenge-cues.ts';
+import { alternativeCues, flawCues, refusalCues, scopeCues } from '../cues/challenge-cues.ts';
 import type { Cue } from '../cues/cue.ts';
 import { anyHolds, countHolding } from '../cues/cue.ts';
 import { courtesyCues, handlingCues, nitCues, proposalCues, reasoningCues } from '../cues/token-cues.ts';
@@ -40,6 +40,18 @@ export function readAct(act: Act): ReadAct {
   const read = readText(act.remark.text);
   const sentences = sentencesOf(read.prose);
   return { ...act, read, sentences, engaged: sentences.reduce((sum, sentence) => sum + engagedWords(sentence, act.place), 0) };
+}
+
+/** A remark that explains has so many words that engage, and a reason, a link or another way. */
+const explainingWords = 20;
+const explainingCues: readonly Cue[] = [
+  ...reasoningCues.filter((cue) => cue.name === 'because'),
+  ...alternativeCues.filter((cue) => cue.name === 'instead' || cue.name === 'alternative' || cue.name === 'why-not'),
+];
+
+/** Whether a remark explains, so that its reader learns more than what to change. */
+export function isExplanation({ engaged, read, sentences }: ReadAct): boolean {
+  return engaged >= explainingWords && (read.links > 0 || countHolding(explainingCues, sentences) > 0);
 }
 
 const log = (count: number): number => Math.log1p(count);
