@@ -60,14 +60,36 @@ async function run<T>(pool: Pool, scope: Scope, work: (transaction: Transaction)
 }
 
 /**
- * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. Transactions do not nest: the inner one would
- * wait for the outer one for ever on the embedded store, so it throws. Database failures that may pass are thrown as TransientFailure.
+ * What PostgreSQL answers to one of several transactions that stood in each other's way; it is meant to be begun anew.
+ * Source: https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html
+ */
+const collisions = new Set(['40001', '40P01']);
+const mostAttempts = 5;
+
+function hasCollided(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && collisions.has(error.code);
+}
+
+async function runUntilAlone<T>(pool: Pool, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await run(pool, scope, work);
+    } catch (error) {
+      if (attempt === mostAttempts || !hasCollided(error)) throw error;
+    }
+  }
+}
+
+/**
+ * Runs `work` in one transaction: commits when it resolves, rolls back when it rejects. After a deadlock with another transaction `work`
+ * runs again, so it must leave nothing behind but rows. Transactions do not nest: the inner one would wait for the outer one for ever on
+ * the embedded store, so it throws. Database failures that may pass are thrown as TransientFailure.
  */
 export async function inTransaction<T>(pool: Pool, scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
   if (running.getStore()?.hasEnded === false) throw new Error('a transaction was begun inside another one; use the tenant at hand');
   const mark = { hasEnded: false };
   try {
-    return await running.run(mark, () => run(pool, scope, work));
+    return await running.run(mark, () => runUntilAlone(pool, scope, work));
   } catch (error) {
     throw translateFailure(error);
   } finally {

@@ -195,6 +195,7 @@ export type Everywhere = {
 };
 
 export type Store = {
+  /** `work` is one transaction. It may run more than once, when others stand in its way, so it leaves nothing behind but rows. */
   tenant<T>(installationId: number, work: (tenant: Tenant) => Promise<T>): Promise<T>;
   everywhere<T>(work: (everywhere: Everywhere) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer. */

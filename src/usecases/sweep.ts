@@ -99,12 +99,12 @@ async function sweepRepository(
   const since = repository.sweptUntil === null ? addDays(now, -ports.historyDays) : addDays(repository.sweptUntil, -overlapDays);
   await touchChangedSince(ports, { installationId, repository, since });
   await ports.store.tenant(installationId, async (tenant) => {
-    if (of.isDaily) {
-      for (const subject of await tenant.subjects.activeSince(repository.id, addDays(now, -activeDays))) {
-        await tenant.touches.add(subject, { at: now, dueAt: now });
-      }
-    }
+    // The repository before its touches, as a refresh holds them: in the other order the two would wait for each other.
     await tenant.repositories.setSweptUntil(repository.id, now);
+    if (!of.isDaily) return;
+    for (const subject of await tenant.subjects.activeSince(repository.id, addDays(now, -activeDays))) {
+      await tenant.touches.add(subject, { at: now, dueAt: now });
+    }
   });
   await ports.queues.refresh({ installationId, repositoryId: repository.id });
 }

@@ -113,3 +113,32 @@ describe('an empty database', () => {
     await (await open(database.url, false)).close();
   });
 });
+
+describe('transactions that wait for each other', () => {
+  it('are both done: the one that PostgreSQL undoes runs again', async () => {
+    const database = await newDatabase(server());
+    cleanups.push(database.drop);
+    const store = await open(database.url);
+    cleanups.push(store.close);
+    const other = { ...pull, number: 2 };
+    const at = { at: '2026-10-01T00:00:00Z', dueAt: '2026-10-01T00:00:00Z' } as const;
+    await store.tenant(1, async ({ repositories, touches }) => {
+      await repositories.save(aRepository());
+      for (const subject of [pull, other]) await touches.add(subject, at);
+    });
+    const bothHoldOne = Promise.withResolvers<void>();
+    let holding = 0;
+    let runs = 0;
+    const touch = (first: typeof pull, second: typeof pull) =>
+      store.tenant(1, async ({ touches }) => {
+        runs += 1;
+        await touches.add(first, at);
+        holding += 1;
+        if (holding === 2) bothHoldOne.resolve();
+        await bothHoldOne.promise;
+        await touches.add(second, at);
+      });
+    await Promise.all([touch(pull, other), touch(other, pull)]);
+    expect(runs).toBe(3);
+  });
+});
