@@ -5,12 +5,14 @@ import { UserMistake } from '../domain/errors.ts';
 import { isRfcPath } from '../signals/rfc-path.ts';
 import type { Evaluation } from '../usecases/evaluate/evaluate-threads.ts';
 import { evaluateThreads } from '../usecases/evaluate/evaluate-threads.ts';
+import type { RowFigures } from '../usecases/evaluate/judge-rows.ts';
+import { glueRow, judgeSentences, judgeTitles, recognitionRow } from '../usecases/evaluate/judge-rows.ts';
 import type { Figures, Row, SignalFigures } from '../usecases/evaluate/score.ts';
 import { scoreRows } from '../usecases/evaluate/score.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readArchive, readMaybeGzipped } from './read-archive.ts';
+import { readArchive, readMaybeGzipped, readRows } from './read-archive.ts';
 
 type EvaluateArguments = Pick<Arguments, 'files' | 'history' | 'rfcPaths' | 'recognition' | 'glue' | 'byRepository' | 'json'>;
 type Tell = (text: string) => void;
@@ -47,19 +49,17 @@ async function readArchives(files: readonly string[], tell: Tell) {
 }
 
 type Scores = Readonly<Record<string, SignalFigures>>;
-type Result = Omit<Evaluation, 'unanswered'>;
 
-function withPaths(evaluation: Evaluation, rows: readonly PathRow[] | null): Result {
-  const { unanswered: _, ...result } = evaluation;
-  if (rows === null) return result;
-  const byRepository: Record<string, Scores> = { ...result.byRepository };
+function withPaths(evaluation: Evaluation, rows: readonly PathRow[] | null): Evaluation {
+  if (rows === null) return evaluation;
+  const byRepository: Record<string, Scores> = { ...evaluation.byRepository };
   for (const [repository, group] of Map.groupBy(rows, (row) => row.repository)) {
     byRepository[repository] = { ...byRepository[repository], 'rfc-path': scoreRows(group) };
   }
-  return { ...result, signals: { ...result.signals, 'rfc-path': scoreRows(rows) }, byRepository };
+  return { ...evaluation, signals: { ...evaluation.signals, 'rfc-path': scoreRows(rows) }, byRepository };
 }
 
-function document({ threads, signals, findings, byRepository }: Result, isByRepository: boolean): string {
+function document({ threads, signals, findings, byRepository }: Evaluation, isByRepository: boolean): string {
   const told = findings.map(({ thread, signal, person, strength, at, because }) => ({ thread, signal, person, strength, at, because }));
   return JSON.stringify({ threads, signals, findings: told, ...(isByRepository ? { byRepository } : {}) });
 }
@@ -88,26 +88,28 @@ function tableOf(scores: Scores): string {
   return table.map((row) => row.map(align).join('  ').trimEnd()).join('\n');
 }
 
-function countsOf({ findings }: Result): string {
+function countsOf({ findings }: Evaluation): string {
   const groups = Map.groupBy(findings, ({ signal, strength }) => (signal === 'review-substance' ? signal : `${signal} ${strength}`));
   return [...groups].map(([name, group]) => `${group.length} ${name}`).join(', ');
 }
 
-function report(result: Result, isByRepository: boolean): string {
+function report(result: Evaluation, isByRepository: boolean): string {
   const parts = [`${result.threads} threads; findings: ${countsOf(result) || 'none'}.`];
   if (Object.keys(result.signals).length > 0) parts.push(tableOf(result.signals));
   if (isByRepository) parts.push(...Object.entries(result.byRepository).map(([repository, scores]) => `${repository}\n${tableOf(scores)}`));
   return parts.join('\n\n');
 }
 
-/** Tasks that belong to signals which do not exist yet get no figures rather than made-up ones. */
-function tellUnanswered(args: EvaluateArguments, { unanswered }: Evaluation, tell: Tell): void {
-  const asked = [
-    ...unanswered,
-    ...(args.recognition === null ? [] : ['recognition-sentence']),
-    ...(args.glue === null ? [] : ['glue-title', 'glue-title-hard']),
+/** Adds the figures of tables of sentences and titles. */
+async function withRows(result: Evaluation, { recognition, glue }: EvaluateArguments): Promise<Evaluation> {
+  const tables: readonly RowFigures[] = [
+    ...(recognition === null ? [] : [judgeSentences(await readRows(recognition, recognitionRow))]),
+    ...(glue === null ? [] : [judgeTitles(await readRows(glue, glueRow))]),
   ];
-  for (const task of asked) tell(`${task}: no signal answers this yet; left out of the figures`);
+  return tables.reduce<Evaluation>((all, { signals, byRepository }) => {
+    const merged = Object.entries(byRepository).map(([repository, scores]) => [repository, { ...all.byRepository[repository], ...scores }]);
+    return { ...all, signals: { ...all.signals, ...signals }, byRepository: { ...all.byRepository, ...Object.fromEntries(merged) } };
+  }, result);
 }
 
 async function run(args: EvaluateArguments, terminal: { readonly print: Tell; readonly progress: Tell }): Promise<number> {
@@ -120,8 +122,7 @@ async function run(args: EvaluateArguments, terminal: { readonly print: Tell; re
   const history = await readArchives(args.history, terminal.progress);
   const rows = args.rfcPaths === null ? null : await readPathRows(args.rfcPaths);
   const evaluation = evaluateThreads({ threads, history }, terminal.progress);
-  tellUnanswered(args, evaluation, terminal.progress);
-  const result = withPaths(evaluation, rows);
+  const result = await withRows(withPaths(evaluation, rows), args);
   terminal.print(args.json ? document(result, args.byRepository) : report(result, args.byRepository));
   return 0;
 }

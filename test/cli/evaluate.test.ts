@@ -61,11 +61,29 @@ describe('evaluate', () => {
     expect(progress).toContain('reading');
   });
 
-  it('makes up no figures for what no signal answers yet', async () => {
-    const { code, printed, progress } = await run(await file('a.jsonl', line), '--glue', join(folder, 'glue.jsonl'), '--json');
-    expect(code).toBe(0);
-    expect(progress).toContain('glue-title: no signal answers this yet');
-    expect(Object.keys((JSON.parse(printed) as { signals: object }).signals)).toEqual(['review-substance']);
+  it('judges tables of sentences and titles, by repository too', async () => {
+    const sentence = { thread: 'acme/billing#3', quote: 'Uses a queue, as suggested by @erin.', label: 'recognition', confidence: 'high' };
+    const unsure = { ...sentence, quote: 'Thanks @erin!', confidence: 'low' };
+    const title = { thread: 'acme/web#4', title: 'Fix the flaky login test', label: 'glue', hard: true };
+    const { printed } = await run(
+      '--recognition',
+      await file('sentences.jsonl', `${JSON.stringify(sentence)}\n${JSON.stringify(unsure)}\n`),
+      '--glue',
+      await file('titles.jsonl', JSON.stringify(title)),
+      '--by-repository',
+      '--json',
+    );
+    expect(JSON.parse(printed)).toMatchObject({
+      signals: {
+        'recognition-sentence': { tp: 1, fp: 0, fn: 0, confirmed: { tp: 1 } },
+        'glue-title': { tp: 1 },
+        'glue-title-hard': { tp: 1 },
+      },
+      byRepository: { 'acme/billing': { 'recognition-sentence': { tp: 1 } }, 'acme/web': { 'glue-title': { tp: 1 } } },
+    });
+    await expect(run('--glue', await file('bad.jsonl', '{"thread":"a/b#1","title":"x","label":"paste"}'))).rejects.toThrow(
+      /bad\.jsonl:1: label/,
+    );
   });
 
   it.each([

@@ -30,20 +30,20 @@ export const upkeepCues: readonly UpkeepCue[] = [
     reason: 'A test that fails by chance.',
   },
   {
-    name: 'release-chore',
-    kind: 'release',
-    isStrong: true,
-    pattern:
-      /\bchange-?log\b|\brelease[- ](?:process|notes?|checklist|prep\w*|chores?|owners?|candidate|cleanup|schedule|manager|captain|duty|train|script|automation|branch)\b|\b(?:prepare|prep|cut|tag)\b.{0,20}\b(?:release|v?\d+\.\d+)\b|^\W*releas(?:e|ing)\b|\bversion bump\b|\bbump(?:s|ed|ing)?\b.{0,30}\b(?:version|to v?\d+\.\d+)\b|\bstart (?:of )?(?:next )?development cycle\b/i,
-    reason: 'Work around a release.',
-  },
-  {
     name: 'ci',
     kind: 'ci',
     isStrong: true,
     pattern:
       /\b(?:ci|ci\/cd|ci-?runners?|continuous integration|github[- ]actions?|gh (?:action|workflow)s?|gha|travis|cirrus|appveyor|circle-?ci|jenkins(?:file)?|gitlab-ci|build-?kite|azure pipelines?|actions\/\w+|codecov|pre-?commit|dependabot|renovate|workflow files?|(?:self-hosted )?runners?|build matrix|nightly (?:build|job)s?)\b/i,
     reason: 'The build that checks every change.',
+  },
+  {
+    name: 'release-chore',
+    kind: 'release',
+    isStrong: true,
+    pattern:
+      /\bchange-?log\b|\brelease[- ](?:process|notes?|checklist|prep\w*|chores?|owners?|candidate|cleanup|schedule|manager|captain|duty|train|script|automation|branch)\b|\b(?:prepare|prep|cut|tag)\b.{0,20}\b(?:release|v?\d+\.\d+)\b|^\W*releas(?:e|ing)\b|\bversion bump\b|\bbump(?:s|ed|ing)?\b.{0,30}\bversion\b|\bstart (?:of )?(?:next )?development cycle\b/i,
+    reason: 'Work around a release.',
   },
   {
     name: 'dependency',

@@ -8,13 +8,13 @@ import { subjectLabel } from '../../domain/subject.ts';
 import type { ClassifySettings } from '../../signals/classify.ts';
 import { classify, classifyPatterns } from '../../signals/classify.ts';
 import { isNobody } from '../../signals/nobody.ts';
-import { signals } from '../../signals/registry.ts';
 import { reviewSubstance } from '../../signals/substance.ts';
 import type { ArchivedLabels, ArchivedThread } from './archived-thread.ts';
 import { threadId } from './archived-thread.ts';
 import type { Comparison, Found, Label, SignalFigures } from './score.ts';
 import { scoreSignal } from './score.ts';
 import { threadToDossier } from './thread-to-dossier.ts';
+import { upkeepFindings } from './upkeep-finding.ts';
 
 /** One finding over an archive; `person` is a login, null when the finding is about the thread. */
 export type ArchiveFinding = Found & {
@@ -53,7 +53,9 @@ function look(thread: ArchivedThread): Known {
   const dossier = threadToDossier(thread);
   const place = { thread: threadId(thread), repository: thread.repository };
   const { findings, participations } = classify({ dossier, organisation: null, settings });
-  const all = [...findings.map((finding) => archiveFinding(finding, place)), ...substanceFindings(dossier, place)];
+  const ofPeople = findings.filter(({ signal }) => signal !== 'glue-work').map((finding) => archiveFinding(finding, place));
+  const ofThread = upkeepFindings(dossier).map((finding) => ({ ...place, ...finding }));
+  const all = [...ofPeople, ...substanceFindings(dossier, place), ...ofThread];
   return { id: place.thread, repository: thread.repository, dossier, findings: all, participations };
 }
 
@@ -134,8 +136,6 @@ export type Evaluation = {
   readonly signals: Readonly<Record<string, SignalFigures>>;
   readonly findings: readonly ArchiveFinding[];
   readonly byRepository: Readonly<Record<string, Readonly<Record<string, SignalFigures>>>>;
-  /** Tasks that the archive has labels for and no signal answers yet. */
-  readonly unanswered: readonly string[];
 };
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
@@ -146,8 +146,6 @@ function scoresOf(labelled: readonly Labelled[]): Readonly<Record<string, Signal
   const groups = groupBy(labelled, ({ signal }) => signal);
   return Object.fromEntries([...groups].map(([signal, group]) => [signal, scoreSignal(group.map(({ comparison }) => comparison))]));
 }
-
-const answered: ReadonlySet<string> = new Set([...signals.map((signal) => signal.id), 'review-substance']);
 
 /**
  * Findings and figures of archived threads. A thread that comes twice is classified once; each of its sets of labels is compared.
@@ -166,8 +164,7 @@ export function evaluateThreads(
   const history = archive.history.filter((thread) => !known.has(threadId(thread))).map(look);
   const findings = [...[...known.values()].flatMap((one) => one.findings), ...patternFindings([...known.values()], history)];
   const byThreadAndSignal = groupBy(findings, ({ thread, signal }) => `${thread} ${signal}`);
-  const all = archive.threads.flatMap((thread) => comparisonsOf(thread, byThreadAndSignal));
-  const labelled = all.filter(({ signal }) => answered.has(signal));
+  const labelled = archive.threads.flatMap((thread) => comparisonsOf(thread, byThreadAndSignal));
   const repositories = groupBy(labelled, ({ repository }) => repository);
   return {
     threads: known.size,
@@ -176,6 +173,5 @@ export function evaluateThreads(
     byRepository: Object.fromEntries(
       [...repositories].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([repository, group]) => [repository, scoresOf(group)]),
     ),
-    unanswered: [...new Set(all.map(({ signal }) => signal).filter((signal) => !answered.has(signal)))],
   };
 }

@@ -170,7 +170,11 @@ const mentionPattern = /(?<![\w/`@.])@([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38}))(?![\w/
 
 /** Everybody whom a text mentions: an archive does not tell which logins exist. */
 function mentionedIn(thread: ArchivedThread, book: Book): readonly Account[] {
-  const texts = [itemOf(thread).body, ...thread.events.flatMap((event) => [event.body, event.message]), ...thread.comments.map((one) => one.body)];
+  const texts = [
+    itemOf(thread).body,
+    ...thread.events.flatMap((event) => [event.body, event.message]),
+    ...thread.comments.map((one) => one.body),
+  ];
   const logins = new Set(texts.flatMap((text) => [...text.matchAll(mentionPattern)].map((match) => match[1] ?? '')));
   return [...logins].flatMap((login) => accountOf({ login }, book) ?? []);
 }

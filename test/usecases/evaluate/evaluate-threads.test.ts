@@ -19,12 +19,30 @@ const work = (login: string, repository: string): readonly ArchivedThread[] =>
   );
 
 describe('evaluateThreads', () => {
-  it('scores what the archive has labels for, and names the tasks that no signal answers yet', () => {
-    const { threads, signals, unanswered } = evaluateThreads({ threads: [anArchivedThread({ events, labels })], history: [] }, silent);
+  it('scores what the archive has labels for', () => {
+    const { threads, signals } = evaluateThreads({ threads: [anArchivedThread({ events, labels })], history: [] }, silent);
     expect(threads).toBe(1);
     expect(signals).toMatchObject({ 'review-substance': { tp: 1, fp: 0, fn: 0, precision: 1, recall: 1, confirmed: { tp: 1 } } });
-    expect(Object.keys(signals)).not.toContain('peer-recognition');
-    expect(unanswered).toContain('peer-recognition');
+    expect(signals).toMatchObject({ 'peer-recognition': { tp: 0, fp: 0, fn: 0 } });
+    expect(Object.keys(signals)).not.toContain('glue-work');
+  });
+
+  it('calls the thread upkeep, and not a person, merged or not', () => {
+    const thread = anArchivedThread(
+      { labels: { 'glue-work': true } },
+      { title: 'ci: cache the toolchain', merged: false, merged_at: null },
+    );
+    const { signals, findings } = evaluateThreads({ threads: [thread], history: [] }, silent);
+    expect(signals['glue-work']).toMatchObject({ tp: 1, fp: 0, fn: 0 });
+    expect(findings.filter(({ signal }) => signal === 'glue-work')).toMatchObject([{ person: null, strength: 'candidate' }]);
+  });
+
+  it('knows people who are only mentioned', () => {
+    const thread = anArchivedThread(
+      { labels: { 'peer-recognition': [{ person: 'erin', sure: 'certain' }] } },
+      { body: 'Adds back-pressure, as suggested by @erin.' },
+    );
+    expect(evaluateThreads({ threads: [thread], history: [] }, silent).signals['peer-recognition']).toMatchObject({ tp: 1, fp: 0, fn: 0 });
   });
 
   it('lists every finding with the login as person', () => {
