@@ -65,6 +65,10 @@ function settings(payload: z.output<typeof inRepository>, headSha: string | null
   return { kind: 'settings', installationId: payload.installation.id, repositoryId: payload.repository.id, headSha };
 }
 
+function rerun(payload: z.output<typeof inRepository>, headSha: string): Happening {
+  return { kind: 'rerun', installationId: payload.installation.id, repositoryId: payload.repository.id, headSha };
+}
+
 function organisation(payload: z.output<typeof installed>): Happening {
   return { kind: 'organisation', installationId: payload.installation.id };
 }
@@ -83,17 +87,18 @@ function isIncomplete(push: Push): boolean {
   return push.forced === true || listed === 0 || listed >= listedCommitsLimit;
 }
 
-function changedPaths(push: Push, of: readonly ('added' | 'modified' | 'removed')[]): ReadonlySet<string> {
-  return new Set((push.commits ?? []).flatMap((commit) => of.flatMap((list) => commit[list] ?? [])));
+function changedPaths(push: Push): ReadonlySet<string> {
+  return new Set(
+    (push.commits ?? []).flatMap(({ added, modified, removed }) => [...(added ?? []), ...(modified ?? []), ...(removed ?? [])]),
+  );
 }
 
 function onPush(push: Push): Happening {
   if (push.deleted === true || !push.ref.startsWith('refs/heads/')) return ignored(ignoredReasons.push);
-  if (push.ref !== `refs/heads/${push.repository.default_branch}`) {
-    return changedPaths(push, ['added', 'modified']).has(settingsPath) ? settings(push, push.after) : ignored(ignoredReasons.push);
-  }
-  const changed = changedPaths(push, ['added', 'modified', 'removed']);
-  if (changed.has(settingsPath) || isIncomplete(push)) return settings(push, null);
+  const changed = changedPaths(push);
+  if (changed.has(settingsPath)) return settings(push, push.after);
+  if (push.ref !== `refs/heads/${push.repository.default_branch}`) return ignored(ignoredReasons.push);
+  if (isIncomplete(push)) return settings(push, null);
   return codeownersPaths.some((path) => changed.has(path)) ? organisation(push) : ignored(ignoredReasons.push);
 }
 
@@ -130,10 +135,10 @@ const mappers = {
   member: onOrganisation,
   organization: onOrganisation,
   check_run: mapper(checkRunPayload, (payload) =>
-    payload.action === 'rerequested' ? settings(payload, payload.check_run.head_sha) : ignored(ignoredReasons.action),
+    payload.action === 'rerequested' ? rerun(payload, payload.check_run.head_sha) : ignored(ignoredReasons.action),
   ),
   check_suite: mapper(checkSuitePayload, (payload) =>
-    payload.action === 'rerequested' ? settings(payload, payload.check_suite.head_sha) : ignored(ignoredReasons.action),
+    payload.action === 'rerequested' ? rerun(payload, payload.check_suite.head_sha) : ignored(ignoredReasons.action),
   ),
 } as const satisfies Readonly<Record<string, (payload: unknown) => Happening>>;
 

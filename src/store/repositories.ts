@@ -76,7 +76,7 @@ export function repositoriesOf(transaction: Transaction, installationId: number)
     async erase(repositoryId) {
       await eraseContents(transaction, repositoryId);
       await sql`
-        with duties_gone as (delete from staff_signals.duties where kind = 'settings' and repository_id = ${repositoryId})
+        with duties_gone as (delete from staff_signals.duties where kind in ('settings', 'check') and repository_id = ${repositoryId})
         delete from staff_signals.repositories where repository_id = ${repositoryId}
       `.execute(transaction);
     },

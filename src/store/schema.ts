@@ -48,9 +48,12 @@ export type TouchRow = Tenanted &
   };
 
 export type DutyRow = Tenanted & {
-  readonly kind: 'organisation' | 'settings';
+  readonly kind: 'organisation' | 'settings' | 'check';
   /** 0 for the kind `organisation`. */
   readonly repository_id: number;
+  /** Empty but for the kind `check`. */
+  readonly head_sha: string;
+  readonly is_rerun: boolean;
   readonly generation: number;
 };
 

@@ -4,8 +4,10 @@ import type { SubjectRef } from '../domain/subject.ts';
 export type Happening =
   /** A subject changed. */
   | { readonly kind: 'touch'; readonly installationId: number; readonly subject: SubjectRef }
-  /** A repository's settings file may have changed. `headSha` is set when a push lists the file outside the default branch, or a check is asked for again. */
+  /** A repository's settings file may have changed. `headSha` is the head of a push that lists the file, on whatever branch; else null. */
   | { readonly kind: 'settings'; readonly installationId: number; readonly repositoryId: number; readonly headSha: string | null }
+  /** Somebody asks for the check of a settings file again. */
+  | { readonly kind: 'rerun'; readonly installationId: number; readonly repositoryId: number; readonly headSha: string }
   /** Installation, repositories, members or teams changed: look at all of it again. */
   | { readonly kind: 'organisation'; readonly installationId: number }
   /** Nothing for us. `reason` is one of a few static texts, fit for a metric's label. */

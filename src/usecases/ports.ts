@@ -50,8 +50,14 @@ export type SubjectSummary = {
 /** A claimed span of a person's pattern evidence: `from <= at < to`. */
 export type Span = { readonly from: Instant; readonly to: Instant };
 
-/** Work that an organisation waits for: its list of repositories and people, or one repository's settings. */
-export type Duty = { readonly kind: 'organisation' } | { readonly kind: 'settings'; readonly repositoryId: number };
+/**
+ * Work that an organisation waits for: its list of repositories and people, one repository's settings, or the check of a settings file at a
+ * commit. `isRerun`: somebody asked for the check again and waits for an answer, whatever it is.
+ */
+export type Duty =
+  | { readonly kind: 'organisation' }
+  | { readonly kind: 'settings'; readonly repositoryId: number }
+  | { readonly kind: 'check'; readonly repositoryId: number; readonly headSha: string; readonly isRerun: boolean };
 export type TakenDuty = { readonly duty: Duty; readonly generation: number };
 
 /** A published monthly issue, as last rendered by the App. */
@@ -109,6 +115,7 @@ export type Tenant = {
     nextDueAt(repositoryId: number): Promise<Instant | null>;
   };
   readonly duties: {
+    /** Adds a duty, each once. Of a repository's checks the newest hundred wait; older ones are forgotten. */
     add(duty: Duty): Promise<void>;
     take(): Promise<readonly TakenDuty[]>;
     finish(taken: readonly TakenDuty[]): Promise<void>;
@@ -230,6 +237,34 @@ export type InstallationSource = {
 export type SettingsSource = {
   /** The text of `.github/staff-signals.yml` on the default branch (or at a commit); null when there is none. At most 64 KiB are read; a larger one throws UserMistake. */
   read(at: { readonly installationId: number; readonly repository: RepositoryRef; readonly sha?: string }): Promise<string | null>;
+};
+
+export type FileSource = {
+  /** The paths of all files at a commit; `isComplete` is false when there are more than GitHub lists. Empty when the commit is gone. */
+  paths(at: {
+    readonly installationId: number;
+    readonly repository: RepositoryRef;
+    readonly sha: string;
+  }): Promise<{ readonly paths: readonly string[]; readonly isComplete: boolean }>;
+};
+
+/** What a check of a settings file says. `summary` is Markdown; each problem stands at its line, its message is plain text. */
+export type SettingsCheck = {
+  readonly conclusion: 'success' | 'failure';
+  readonly title: string;
+  readonly summary: string;
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+};
+
+export type CheckWriter = {
+  /**
+   * Makes the check `staff-signals` on a commit say this. One that says it already is left alone, but for a re-run: then it is completed
+   * anew, so that whoever asked sees that it was done. Throws PermanentFailure where checks can't be written, TransientFailure.
+   */
+  put(
+    at: { readonly installationId: number; readonly repository: RepositoryRef; readonly headSha: string; readonly isRerun: boolean },
+    check: SettingsCheck,
+  ): Promise<void>;
 };
 
 export type DossierSource = {

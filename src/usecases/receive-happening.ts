@@ -22,16 +22,27 @@ export async function receiveHappening(ports: Ports, happening: Happening): Prom
     case 'touch':
       return receiveTouch(ports, happening);
     case 'settings':
-      return receiveDuty(ports, happening.installationId, { kind: 'settings', repositoryId: happening.repositoryId });
+    case 'rerun':
+      return receiveDuties(ports, happening.installationId, settingsDuties(happening));
     case 'organisation':
-      return receiveDuty(ports, happening.installationId, { kind: 'organisation' });
+      return receiveDuties(ports, happening.installationId, [{ kind: 'organisation' }]);
   }
 }
 
+/** The file on the default branch is read whatever was pushed; a commit whose file somebody waits to hear about is checked too. */
+function settingsDuties(happening: Extract<Happening, { kind: 'settings' | 'rerun' }>): readonly Duty[] {
+  const { kind, repositoryId, headSha } = happening;
+  const settings: Duty = { kind: 'settings', repositoryId };
+  return headSha === null ? [settings] : [settings, { kind: 'check', repositoryId, headSha, isRerun: kind === 'rerun' }];
+}
+
 /** Consent is heeded at once; changes of people and teams, which come in bursts, are left to settle. */
-async function receiveDuty({ store, queues, settleMs }: Ports, installationId: number, duty: Duty): Promise<Received> {
-  await store.tenant(installationId, (tenant) => tenant.duties.add(duty));
-  await queues.organisation({ installationId }, { delayMs: duty.kind === 'settings' ? 0 : settleMs });
+async function receiveDuties({ store, queues, settleMs }: Ports, installationId: number, duties: readonly Duty[]): Promise<Received> {
+  await store.tenant(installationId, async (tenant) => {
+    for (const duty of duties) await tenant.duties.add(duty);
+  });
+  const isPatient = duties.every(({ kind }) => kind === 'organisation');
+  await queues.organisation({ installationId }, { delayMs: isPatient ? settleMs : 0 });
   return accepted;
 }
 
@@ -46,7 +57,7 @@ async function receiveTouch(ports: Ports, { installationId, subject }: Extract<H
     await tenant.touches.add(subject, { at, dueAt: toInstant(Date.parse(at) + settleMs) });
     return 'touched';
   });
-  if (standing === 'unknown') return receiveDuty(ports, installationId, { kind: 'organisation' });
+  if (standing === 'unknown') return receiveDuties(ports, installationId, [{ kind: 'organisation' }]);
   if (standing === 'not opted in') return { outcome: 'ignored', reason: 'repository has not opted in' };
   await queues.refresh({ installationId, repositoryId: subject.repositoryId }, { delayMs: settleMs });
   return accepted;

@@ -255,9 +255,9 @@ describe('a push', () => {
   const branch = { ref: 'refs/heads/feature' };
 
   it.each([
-    ['adds the settings file', { commits: [commit({}), commit({ added: [file] })] }, settings(null)],
-    ['changes the settings file', { commits: [commit({ modified: [file] })] }, settings(null)],
-    ['removes the settings file', { commits: [commit({ removed: [file] })] }, settings(null)],
+    ['adds the settings file', { commits: [commit({}), commit({ added: [file] })] }, settings(sha)],
+    ['changes the settings file', { commits: [commit({ modified: [file] })] }, settings(sha)],
+    ['removes the settings file', { commits: [commit({ removed: [file] })] }, settings(sha)],
     ['is forced', { forced: true }, settings(null)],
     ['lists as many commits as a push can', { commits: Array.from({ length: 2048 }, () => commit({})) }, settings(null)],
     ['lists no commits', { commits: [] }, settings(null)],
@@ -266,10 +266,11 @@ describe('a push', () => {
     ['changes owners in .github', { commits: [commit({ modified: ['.github/CODEOWNERS'] })] }, organisation],
     ['adds owners at the root', { commits: [commit({ added: ['CODEOWNERS'] })] }, organisation],
     ['removes owners in docs', { commits: [commit({ removed: ['docs/CODEOWNERS'] })] }, organisation],
-    ['changes settings and owners', { commits: [commit({ modified: ['CODEOWNERS', file] })] }, settings(null)],
+    ['changes settings and owners', { commits: [commit({ modified: ['CODEOWNERS', file] })] }, settings(sha)],
     ['changes neither', {}, ignored],
     ['changes settings on a branch', { ...branch, commits: [commit({ modified: [file] })] }, settings(sha)],
-    ['removes settings on a branch', { ...branch, commits: [commit({ removed: [file] })] }, ignored],
+    ['removes settings on a branch', { ...branch, commits: [commit({ removed: [file] })] }, settings(sha)],
+    ['is forced and changes the settings file', { forced: true, commits: [commit({ modified: [file] })] }, settings(sha)],
     ['changes owners on a branch', { ...branch, commits: [commit({ modified: ['CODEOWNERS'] })] }, ignored],
     ['is forced on a branch', { ...branch, forced: true }, ignored],
     ['deletes a branch', { ...branch, deleted: true, after: '0'.repeat(40), commits: [] }, ignored],
@@ -315,9 +316,9 @@ describe('bad input', () => {
   it('of any kind throws nothing', () => {
     fc.assert(
       fc.property(fc.constantFrom(...handledEvents, 'toString', ''), fc.jsonValue(), (event, payload) => {
-        expect(['touch', 'settings', 'organisation', 'ignored']).toContain(toHappening(event, payload).kind);
+        expect(['touch', 'settings', 'rerun', 'organisation', 'ignored']).toContain(toHappening(event, payload).kind);
         const installed = { installation: { id: 1 }, repository: { id: 2 }, issue: payload, pull_request: payload, commits: payload };
-        expect(['touch', 'settings', 'organisation', 'ignored']).toContain(toHappening(event, installed).kind);
+        expect(['touch', 'settings', 'rerun', 'organisation', 'ignored']).toContain(toHappening(event, installed).kind);
       }),
     );
   });

@@ -148,6 +148,34 @@ describe('duties', () => {
     });
   });
 
+  it('to check a commit wait once for each commit, and remember that somebody asked again', async () => {
+    const tenant = asTenant();
+    const check = (headSha: string, isRerun = false) => ({ kind: 'check', repositoryId: 7, headSha, isRerun }) as const;
+    await tenant(async ({ duties }) => {
+      await duties.add(check('aa'));
+      await duties.add(check('bb'));
+      await duties.add(check('aa', true));
+      await duties.add(check('aa'));
+      const taken = await duties.take();
+      expect(taken.map(({ duty }) => duty)).toEqual([check('bb'), check('aa', true)]);
+      await duties.finish(taken.slice(0, 1));
+      expect(await duties.take()).toEqual(taken.slice(1));
+    });
+  });
+
+  it('to check commits are bounded, the newest stay, and they go with the repository', async () => {
+    const tenant = asTenant();
+    const shas = Array.from({ length: 103 }, (_, index) => String(index).padStart(40, '0'));
+    await tenant(async ({ duties, repositories }) => {
+      await duties.add({ kind: 'check', repositoryId: 8, headSha: 'other', isRerun: false });
+      for (const headSha of shas) await duties.add({ kind: 'check', repositoryId: 7, headSha, isRerun: false });
+      const held = (await duties.take()).flatMap(({ duty }) => (duty.kind === 'check' && duty.repositoryId === 7 ? [duty.headSha] : []));
+      expect(held).toEqual(shas.slice(3));
+      await repositories.erase(7);
+      expect((await duties.take()).map(({ duty }) => duty)).toMatchObject([{ repositoryId: 8 }]);
+    });
+  });
+
   it('that came again meanwhile stay', async () => {
     const tenant = asTenant();
     await tenant(async ({ duties }) => {

@@ -48,10 +48,12 @@ create index touches_due on staff_signals.touches (installation_id, repository_i
 
 create table staff_signals.duties (
   installation_id bigint not null,
-  kind text not null check (kind in ('organisation', 'settings')),
+  kind text not null check (kind in ('organisation', 'settings', 'check')),
   repository_id bigint not null,
+  head_sha text not null default '',
+  is_rerun boolean not null default false,
   generation bigint not null default nextval('staff_signals.generations'),
-  primary key (installation_id, kind, repository_id)
+  primary key (installation_id, kind, repository_id, head_sha)
 );
 
 create table staff_signals.subjects (
