@@ -78,6 +78,17 @@ export type TimelineEvent =
       };
     });
 
+/** An issue that a pull request closes by its merge. `words`: how many its description has. */
+export type ClosedIssue = {
+  readonly number: number;
+  readonly url: string;
+  readonly title: string;
+  readonly author: Account | null;
+  readonly createdAt: Instant;
+  readonly labels: readonly string[];
+  readonly words: number;
+};
+
 export type SubjectState = 'open' | 'closed' | 'merged';
 
 /** One subject, whole. Lists that GitHub has no notion of for this kind are empty. */
@@ -113,6 +124,10 @@ export type Dossier = {
   readonly reviews: readonly Review[];
   readonly threads: readonly ReviewThread[];
   readonly timeline: readonly TimelineEvent[];
+  /** Pull requests: issues of the same repository that the merge closes; absent when the source does not tell. */
+  readonly closes?: readonly ClosedIssue[];
+  /** Merged pull requests: commits on the base branch before the merge, all and the author's; absent when the source does not tell. */
+  readonly before?: { readonly commits: number; readonly byAuthor: number };
   /** People whom texts mention with `@`, where the source knows them; absent when it does not tell. */
   readonly mentioned?: readonly Account[];
 };

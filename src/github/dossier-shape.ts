@@ -114,17 +114,31 @@ const subject = {
   labels: z.object({ nodes: z.array(label.nullable()).nullable() }).nullable(),
 };
 
+const closedIssueShape = z.object({
+  number: z.number(),
+  url: z.string(),
+  title: z.string(),
+  body: z.string(),
+  createdAt: z.string(),
+  repository: repositoryShape,
+  author: accountShape,
+  labels: z.object({ nodes: z.array(label.nullable()).nullable() }).nullable(),
+});
+
 const assignees = z.object({ nodes: z.array(accountShape).nullable() }).nullable();
 
 export const pullShape = z.object({
   __typename: z.literal('PullRequest'),
   ...subject,
+  author: accountShape.unwrap().extend({ id: z.string().optional() }).nullable(),
   assignees,
   mergedAt: z.string().nullable(),
   mergedBy: accountShape,
   state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
   isDraft: z.boolean(),
   baseRefName: z.string(),
+  baseRefOid: z.string(),
+  closingIssuesReferences: z.object({ nodes: z.array(closedIssueShape.nullable()).nullable() }).nullable(),
   headRefName: z.string(),
   headRefOid: z.string(),
   additions: z.number(),
@@ -159,6 +173,9 @@ export const discussionShape = z.object({
 export const subjectShape = z.discriminatedUnion('__typename', [pullShape, issueShape, discussionShape]);
 export type SubjectShape = z.output<typeof subjectShape>;
 
+const count = z.object({ totalCount: z.number() });
+export const historyShape = z.object({ repository: z.object({ object: z.object({ all: count, own: count }).nullable() }).nullable() });
+
 export const documentShape = z.object({ text: z.string().nullish(), isBinary: z.boolean().nullish() }).nullable();
 
 type WholePull = Omit<z.output<typeof pullShape>, 'comments' | 'reviews' | 'reviewThreads' | 'commits' | 'files' | 'timelineItems'> & {
@@ -169,6 +186,8 @@ type WholePull = Omit<z.output<typeof pullShape>, 'comments' | 'reviews' | 'revi
   readonly files: readonly z.output<typeof fileShape>[] | null;
   readonly timeline: readonly TimelineShape[];
   readonly documents: readonly { readonly path: string; readonly text: string }[];
+  /** Commits on the base before a merge; null when it was not asked for. */
+  readonly history: { readonly commits: number; readonly byAuthor: number } | null;
 };
 
 export type WholeThread = Omit<z.output<typeof threadShape>, 'comments'> & {

@@ -1,5 +1,6 @@
 /** From GitHub's answer to the dossier: pure renaming, and leaving out what is hidden, pending or gone. */
 import type {
+  ClosedIssue,
   Comment,
   Commit,
   Dossier,
@@ -13,6 +14,7 @@ import type {
 import { type Instant, toInstant } from '../domain/instant.ts';
 import type { Account } from '../domain/person.ts';
 import type { RepositoryRef } from '../domain/subject.ts';
+import { readText, wordCount } from '../signals/quotation.ts';
 import type { AccountShape, TimelineShape, WholeReply, WholeSubject, WholeThread } from './dossier-shape.ts';
 
 type Whole<Type extends WholeSubject['__typename']> = Extract<WholeSubject, { readonly __typename: Type }>;
@@ -244,6 +246,29 @@ const noPull = {
   threads: [],
 } as const;
 
+/** Longer descriptions say no more by their length. */
+const describedCharacters = 20_000;
+
+/** Issues elsewhere are left out: their repository may not have opted in. */
+function toClosedIssues(whole: WholePull, repository: RepositoryRef): readonly ClosedIssue[] {
+  return (whole.closingIssuesReferences?.nodes ?? []).flatMap((issue) => {
+    if (issue === null || issue.repository.databaseId !== repository.id) return [];
+    const { number, url, title, body, createdAt } = issue;
+    const labels = (issue.labels?.nodes ?? []).flatMap((label) => (label === null ? [] : [label.name]));
+    return [
+      {
+        number,
+        url,
+        title,
+        author: toAccount(issue.author),
+        createdAt: toInstant(createdAt),
+        labels,
+        words: wordCount(readText(body.slice(0, describedCharacters)).prose),
+      },
+    ];
+  });
+}
+
 const pullStates = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 
 function pullDossier(whole: WholePull, repository: RepositoryRef): Dossier {
@@ -274,6 +299,8 @@ function pullDossier(whole: WholePull, repository: RepositoryRef): Dossier {
     reviews: toReviews(whole.reviews),
     threads: toThreads(whole.threads),
     timeline: toTimeline(whole.timeline),
+    closes: toClosedIssues(whole, repository),
+    ...(whole.history === null ? {} : { before: whole.history }),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type discussionShape,
   documentShape,
   fileShape,
+  historyShape,
   inlineCommentShape,
   type issueShape,
   type pullShape,
@@ -18,10 +19,11 @@ import {
   type SubjectShape,
   threadShape,
   timelineNodeShape,
+  type WholeThread,
   type WholeSubject,
 } from './dossier-shape.ts';
 import { inParts } from './in-parts.ts';
-import { documentsQuery, moreQueries } from './queries/dossier.ts';
+import { documentsQuery, historyQuery, moreQueries } from './queries/dossier.ts';
 import { splitFullName } from './repository-name.ts';
 
 export const documentsPerQuery = 20;
@@ -55,7 +57,8 @@ async function wholePull({ connection, ...lookup }: Lookup, shape: z.output<type
     wholeThreads.push({ ...thread, comments: await followPages(connection, list) });
   }
   const documents = await readDocuments({ connection, ...lookup }, { sha: shape.headRefOid, files: files ?? [] });
-  return { ...shape, comments, reviews: reviews ?? [], threads: wholeThreads, commits, files, timeline, documents };
+  const history = await readHistory({ connection, ...lookup }, { shape, threads: wholeThreads });
+  return { ...shape, comments, reviews: reviews ?? [], threads: wholeThreads, commits, files, timeline, documents, history };
 }
 
 async function wholeIssue({ connection }: Lookup, shape: z.output<typeof issueShape>): Promise<WholeSubject> {
@@ -85,6 +88,23 @@ async function wholeDiscussion({ connection }: Lookup, shape: z.output<typeof di
 export function whole(lookup: Lookup, shape: SubjectShape): Promise<WholeSubject> {
   if (shape.__typename === 'PullRequest') return wholePull(lookup, shape);
   return shape.__typename === 'Issue' ? wholeIssue(lookup, shape) : wholeDiscussion(lookup, shape);
+}
+
+type Merged = { readonly shape: z.output<typeof pullShape>; readonly threads: readonly WholeThread[] };
+
+/**
+ * What the author had done here before a merge. Asked for only where another person wrote into the margin: counting costs GitHub a walk
+ * through the history. Null when GitHub can't tell.
+ */
+async function readHistory({ connection, repository }: Lookup, { shape, threads }: Merged) {
+  const authorId = shape.author?.id;
+  const isReviewed = threads.some((thread) => thread.comments.some((comment) => comment.author?.databaseId !== shape.author?.databaseId));
+  if (shape.state !== 'MERGED' || authorId === undefined || !isReviewed) return null;
+  const variables = { ...splitFullName(repository.fullName), base: shape.baseRefOid, author: authorId };
+  const { data } = await connection.query(historyQuery, variables);
+  const parsed = historyShape.safeParse(data);
+  const counts = parsed.success ? parsed.data.repository?.object : null;
+  return counts ? { commits: counts.all.totalCount, byAuthor: counts.own.totalCount } : null;
 }
 
 type Head = { readonly sha: string; readonly files: readonly z.output<typeof fileShape>[] };

@@ -153,6 +153,7 @@ describe('a pull request', () => {
         },
       ],
       timeline: [],
+      closes: [],
     });
   });
 

@@ -3,7 +3,7 @@ import { schema as published } from '@octokit/graphql-schema';
 import { buildSchema, type DocumentNode, Kind, parse, type SelectionSetNode, validate, type ValueNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { changesQueries } from '../../src/github/queries/changes.ts';
-import { documentsQuery, dossierQuery, fullPage, moreQueries } from '../../src/github/queries/dossier.ts';
+import { documentsQuery, dossierQuery, fullPage, historyQuery, moreQueries } from '../../src/github/queries/dossier.ts';
 import {
   codeownersQuery,
   membersQuery,
@@ -35,6 +35,7 @@ const queries: Readonly<Record<string, string>> = {
     { kind: 'discussion', number: 3 },
   ]),
   documents: documentsQuery(documentsPerQuery),
+  historyQuery,
   ...moreQueries,
   ...Object.fromEntries(Object.entries(changesQueries).map(([kind, query]) => [`changed: ${kind}`, query])),
   membersQuery,

@@ -31,6 +31,8 @@ export function pullAnswer(number: number, over: object = {}) {
     state: 'OPEN',
     isDraft: false,
     baseRefName: 'main',
+    baseRefOid: 'b'.repeat(40),
+    closingIssuesReferences: { nodes: [] },
     headRefName: 'cache',
     headRefOid: 'f'.repeat(40),
     additions: 10,

@@ -65,6 +65,26 @@ describe('queries', () => {
     return { repository: data.repository, errors };
   };
 
+  it("count the history of a commit, all and an author's", async () => {
+    const { repository } = await ask(
+      'pullRequest(number: 2) { baseRefOid author { ... on User { id } } mergeCommit { oid authors(first: 1) { nodes { user { id } } } }  }',
+    );
+    const pull = repository['pullRequest'] as {
+      baseRefOid: string;
+      mergeCommit: { oid: string; authors: { nodes: { user: { id: string } }[] } };
+    };
+    const author = pull.mergeCommit.authors.nodes[0]?.user.id ?? '';
+    const counts = async (oid: string): Promise<readonly [number, number]> => {
+      const selection = `object(expression: "${oid}") { ... on Commit { all: history { totalCount } own: history(author: { id: "${author}" }) { totalCount } } }`;
+      const { all, own } = (await ask(selection)).repository['object'] as { all: { totalCount: number }; own: { totalCount: number } };
+      return [all.totalCount, own.totalCount];
+    };
+    const [before, after] = [await counts(pull.baseRefOid), await counts(pull.mergeCommit.oid)];
+    expect(after[0]).toBeGreaterThan(before[0]);
+    expect(after[1]).toBeGreaterThan(before[1]);
+    expect(before[0]).toBeGreaterThanOrEqual(before[1]);
+  });
+
   it('tell a pull request whole', async () => {
     const { repository } = await ask(`pullRequest(number: 2) {
       title state merged isDraft mergedBy { login } additions headRefName headRef { name }

@@ -104,10 +104,11 @@ ${onEvents(pullEvents)}
 const pull = `fragment pull on PullRequest {
   __typename id number url title body createdAt updatedAt closedAt mergedAt state isDraft
   repository { ...repository }
-  author { ...account } mergedBy { ...account }
-  baseRefName headRefName headRefOid additions deletions changedFiles
+  author { ...account ... on User { id } } mergedBy { ...account }
+  baseRefName baseRefOid headRefName headRefOid additions deletions changedFiles
   labels(first: 50) { nodes { name } }
   assignees(first: 10) { nodes { ...account } }
+  closingIssuesReferences(first: 10) { nodes { ...closedIssue } }
   mergeCommit { oid parents(first: 2) { totalCount } authors(first: 10) { nodes { user { ...account } } } }
   comments(first: $page) { nodes { ...comment } pageInfo { hasNextPage endCursor } }
   reviews(first: $page) { nodes { ...review } pageInfo { hasNextPage endCursor } }
@@ -115,6 +116,10 @@ const pull = `fragment pull on PullRequest {
   commits(first: $page) { nodes { ...commit } pageInfo { hasNextPage endCursor } }
   files(first: $page) { nodes { ...file } pageInfo { hasNextPage endCursor } }
   timelineItems(first: $page, itemTypes: ${pullItemTypes}) { nodes { ...pullTimeline } pageInfo { hasNextPage endCursor } }
+}`;
+
+const closedIssue = `fragment closedIssue on Issue {
+  number url title body createdAt repository { ...repository } author { ...account } labels(first: 20) { nodes { name } }
 }`;
 
 const issue = `fragment issue on Issue {
@@ -150,6 +155,7 @@ const fragments = {
   issueTimeline,
   pullTimeline,
   pull,
+  closedIssue,
   issue,
   discussion,
 } as const;
@@ -238,3 +244,12 @@ export function documentsQuery(count: number): string {
   }
 }`;
 }
+
+/** How many commits a branch had at a commit, all and an author's. Variables: owner, name, base (the commit), author (node id). */
+export const historyQuery = `query History($owner: String!, $name: String!, $base: String!, $author: ID!) {
+  repository(owner: $owner, name: $name) {
+    object(expression: $base) {
+      ... on Commit { all: history { totalCount } own: history(author: { id: $author }) { totalCount } }
+    }
+  }
+}`;

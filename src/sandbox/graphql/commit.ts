@@ -30,6 +30,9 @@ export function commitView(world: World, repository: RepositoryState, commit: Co
         actors.map((node, key) => ({ key, node })),
         args,
       ),
+    history: ({ author }: { readonly author?: { readonly id?: string | null } | null }) => ({
+      totalCount: ancestorsOf(repository, commit).filter((one) => isBy(one, author?.id ?? null)).length,
+    }),
     parents: (args: PageArguments) => {
       const parents = commit.parents.flatMap((sha) => repository.commits.get(sha) ?? []);
       return connection(
@@ -38,4 +41,20 @@ export function commitView(world: World, repository: RepositoryState, commit: Co
       );
     },
   };
+}
+
+/** The commit and all before it, each once. */
+function ancestorsOf(repository: RepositoryState, commit: CommitState): readonly CommitState[] {
+  const found = new Map([[commit.sha, commit]]);
+  for (const one of found.values()) {
+    for (const sha of one.parents) {
+      const parent = repository.commits.get(sha);
+      if (parent !== undefined) found.set(sha, parent);
+    }
+  }
+  return [...found.values()];
+}
+
+function isBy(commit: CommitState, authorId: string | null): boolean {
+  return authorId === null || commit.authors.some((account) => nodeId('U', account.id) === authorId);
 }
