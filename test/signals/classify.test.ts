@@ -19,6 +19,7 @@ import {
   aThread,
   minute,
 } from '../fixtures/dossier.ts';
+import { cpuMsSince } from '../fixtures/cpu-time.ts';
 
 const settings: ClassifySettings = { rfc: { paths: [], labels: [] }, teams: {}, ignore: [], signals: {} };
 const reason = 'This locks the whole table while the report runs, so payments would wait; could we read from the replica instead?';
@@ -223,8 +224,8 @@ describe('hostile dossiers', () => {
         ),
         commits: Array.from({ length: count }, (_, index) => aCommit({ sha: `${index}`, authors: [anAccount(`author${index}`)] })),
       });
-    const start = performance.now();
+    const start = process.cpuUsage();
     classify({ dossier: huge(10_000), organisation: [aSnapshot()], settings });
-    expect(performance.now() - start).toBeLessThan(10_000);
+    expect(cpuMsSince(start)).toBeLessThan(10_000);
   });
 });

@@ -1,6 +1,7 @@
 /** CODEOWNERS as GitHub reads it. The expectations follow the examples of its documentation. */
 import { describe, expect, it } from 'vitest';
 import { dividesOwnership, ownersOf, readCodeowners } from '../../src/signals/codeowners.ts';
+import { cpuMsSince } from '../fixtures/cpu-time.ts';
 
 const rules = readCodeowners(`
 # who owns what
@@ -54,12 +55,12 @@ describe('ownersOf', () => {
 
   it('is quick with many files and rules', () => {
     const many = readCodeowners(Array.from({ length: 300 }, (_, index) => `/area${index}/**/src/*.ts @acme/team${index}`).join('\n'));
-    const start = performance.now();
+    const start = process.cpuUsage();
     ownersOf(
       many,
       Array.from({ length: 10_000 }, (_, index) => `area${index % 300}/${'deep/'.repeat(10)}src/file.ts`),
     );
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(cpuMsSince(start)).toBeLessThan(5_000);
   });
 });
 

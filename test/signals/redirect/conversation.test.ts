@@ -8,6 +8,7 @@ import { readConversation } from '../../../src/signals/redirect/conversation.ts'
 import { storyOf } from '../../../src/signals/redirect/story.ts';
 import type { Dossier } from '../../../src/domain/dossier.ts';
 import { aComment, aCommit, aDossier, anAccount, anInlineComment, aThread, minute } from '../../fixtures/dossier.ts';
+import { cpuMsSince } from '../../fixtures/cpu-time.ts';
 
 const alice = anAccount('alice');
 const read = (dossier: Dossier): Conversation =>
@@ -97,9 +98,9 @@ describe('design-review-redirect', () => {
       aComment({ id: `l${index}`, at: minute(4000 + index), text: piece.repeat(Math.floor(65_536 / piece.length)) }),
     );
     const commits = Array.from({ length: 250 }, (_, index) => aCommit({ committedAt: minute(index * 12), message: argument }));
-    const from = performance.now();
+    const from = process.cpuUsage();
     find(aDossier({ comments: [...comments, ...long], commits }));
-    expect(performance.now() - from).toBeLessThan(8000);
+    expect(cpuMsSince(from)).toBeLessThan(8000);
   });
 
   it('gives the same whatever the order in which the lists hold the remarks', () => {
