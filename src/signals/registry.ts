@@ -1,8 +1,10 @@
 /** All signals, by id. Written by `node test/signals/write-registry.ts`; a test keeps it in step. */
 import { crossRepoReview } from './cross-repo-review.ts';
 import type { Signal } from './define-signal.ts';
+import { delegation } from './delegation.ts';
 import { designReviewRedirect } from './design-review-redirect.ts';
 import { glueWork } from './glue-work.ts';
+import { newcomerGuided } from './newcomer-guided.ts';
 import { peerRecognition } from './peer-recognition.ts';
 import { rfcAdoption } from './rfc-adoption.ts';
 import { rfcAuthorship } from './rfc-authorship.ts';
@@ -10,8 +12,10 @@ import { soughtOutReviewer } from './sought-out-reviewer.ts';
 
 export const signals: readonly Signal[] = [
   crossRepoReview,
+  delegation,
   designReviewRedirect,
   glueWork,
+  newcomerGuided,
   peerRecognition,
   rfcAdoption,
   rfcAuthorship,

@@ -16,7 +16,10 @@ const settings = z.strictObject({
     .int()
     .min(2)
     .default(2)
-    .meta({ description: 'From how many other teams, or for how many repositories outside the home, requests must come in a month.', unit: 'teams or repositories' }),
+    .meta({
+      description: 'From how many other teams, or for how many repositories outside the home, requests must come in a month.',
+      unit: 'teams or repositories',
+    }),
 });
 
 type Context = PatternContext<z.output<typeof settings>>;
@@ -40,7 +43,8 @@ export const soughtOutReviewer = patternSignal({
       'Requests to look again, by bots, or to more than three people at once',
       'Requests of one person only',
     ],
-    confirmedWhen: 'Teams tell where the person is at home, and two or more people of 2 or more other teams or repositories ask in one month.',
+    confirmedWhen:
+      'Teams tell where the person is at home, and two or more people of 2 or more other teams or repositories ask in one month.',
   },
   find: (participations, context) => {
     const asked = participations.filter((one) => one.role === 'requested' && one.requesterId !== null);
