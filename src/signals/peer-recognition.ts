@@ -10,13 +10,10 @@ import { isRepeat } from './repeat.ts';
 import { subjectAuthors } from './subject-authors.ts';
 
 const settings = z.strictObject({
-  enabled: z
-    .boolean()
-    .default(true)
-    .meta({
-      description: 'Whether to look for people whom others credit for an idea, a design, a fix or an insight.',
-      unit: '`true` or `false`',
-    }),
+  enabled: z.boolean().default(true).meta({
+    description: 'Whether to look for people whom others credit for an idea, a design, a fix or an insight.',
+    unit: '`true` or `false`',
+  }),
 });
 
 export const peerRecognition = subjectSignal({

@@ -74,10 +74,13 @@ export function addressed(sentence: string): string {
   return `¶: ${meaningThem(plainly(sentence))}`;
 }
 
+const namingCues = creditCues.filter(({ named }) => named !== 'none');
+const replyingCues = creditCues.filter(({ inReply }) => inReply !== 'none');
+
 /** The cues of credit that hold in a masked sentence; none when it is adverse or thanks for no more than having spoken. */
-export function creditsIn(masked: string): readonly CreditCue[] {
-  if (anyHolds(adverseCues, masked)) return [];
-  const held = heldCues(creditCues, masked);
+export function creditsIn(masked: string, manner: Manner): readonly CreditCue[] {
+  const held = heldCues(manner === 'named' ? namingCues : replyingCues, masked);
+  if (held.length === 0 || anyHolds(adverseCues, masked)) return [];
   return anyHolds(courtesyCreditCues, masked) ? held.filter(({ named }) => named === 'plain') : held;
 }
 
@@ -157,23 +160,31 @@ function spokenIn(conversation: Conversation, people: People): readonly Spoken[]
 
 type Look = { readonly people: People; readonly isNobody: (account: Account | null) => boolean; readonly authorIds: ReadonlySet<number> };
 
+/** Whom a sentence means: those whom it names, or else the one it is said to. */
+function meantBy(sentence: string, { addressee, manner }: Spoken, { mentioned, named }: People): readonly Meant<Account>[] {
+  const people = meantIn(sentence, (word, isMention) => (isMention ? mentioned(word) : named(word)));
+  if (people.length > 0 || addressee === null) return people;
+  return [{ person: addressee, masked: addressed(sentence), manner }];
+}
+
 function creditsOfSpoken(spoken: Spoken, { people, isNobody, authorIds }: Look): readonly Credit[] {
-  const { remark, addressee, sentences } = spoken;
+  const { remark, sentences } = spoken;
   const speaker = remark.author;
   if (speaker === null || isNobody(speaker)) return [];
-  const resolve = (word: string, isMention: boolean): Account | null => (isMention ? people.mentioned(word) : people.named(word));
-  const whole = { isActedOn: isActedOn(sentences), remarkWords: sentences.reduce((sum, sentence) => sum + wordCount(sentence), 0) };
-  return sentences.flatMap((sentence) => {
-    const named = meantIn(sentence, resolve);
-    const meant: readonly Meant<Account>[] =
-      addressee === null || named.length > 0 ? named : [{ person: addressee, masked: addressed(sentence), manner: spoken.manner }];
-    return meant.flatMap(({ person, masked, manner }) => {
+  const held = sentences.flatMap((sentence) =>
+    meantBy(sentence, spoken, people).flatMap(({ person, masked, manner }) => {
       if (person.id === speaker.id || isNobody(person)) return [];
-      const isAuthorAnswering = authorIds.has(speaker.id) && !authorIds.has(person.id);
-      const said = { manner, cues: creditsIn(masked), sentence: masked, isAuthorAnswering, isInThread: true, ...whole };
-      const worth = worthOf(said);
-      return worth === 'none' ? [] : [{ ...said, person, speaker, remark, worth }];
-    });
+      const cues = creditsIn(masked, manner);
+      return cues.length === 0 ? [] : [{ person, speaker, remark, manner, cues, sentence: masked }];
+    }),
+  );
+  if (held.length === 0) return [];
+  const whole = { isActedOn: isActedOn(sentences), remarkWords: sentences.reduce((sum, sentence) => sum + wordCount(sentence), 0) };
+  return held.flatMap((credit) => {
+    const isAuthorAnswering = authorIds.has(speaker.id) && !authorIds.has(credit.person.id);
+    const said = { ...credit, ...whole, isAuthorAnswering, isInThread: true };
+    const worth = worthOf(said);
+    return worth === 'none' ? [] : [{ ...said, worth }];
   });
 }
 

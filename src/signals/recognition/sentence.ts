@@ -24,7 +24,7 @@ export function creditInSentence(text: string): Worth {
   const worths = sentences.flatMap((sentence) => {
     const named = meantIn(sentence, (word, isMention) => (isMention ? word.toLowerCase() : null));
     const masked = named.length > 0 ? named.map((one) => one.masked) : [addressed(sentence).slice('¶: '.length)];
-    return masked.map((one) => worthOf({ manner: 'named', cues: creditsIn(one), sentence: one, ...whole }));
+    return masked.map((one) => worthOf({ manner: 'named', cues: creditsIn(one, 'named'), sentence: one, ...whole }));
   });
   if (worths.includes('plain')) return 'plain';
   return worths.includes('faint') ? 'faint' : 'none';
