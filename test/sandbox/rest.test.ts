@@ -154,6 +154,33 @@ describe('check runs', () => {
     expect(body.check_runs).toMatchObject([{ name: 'settings', status: 'completed', conclusion: 'failure', output }]);
     expect((await call('POST', '/repos/acme/checkout/check-runs', { name: 'x', head_sha: 'f'.repeat(40) })).status).toBe(422);
   });
+
+  it('keep to the limits of GitHub', async () => {
+    play(sandbox, [{ do: 'commit-file', repository: 'checkout', path: 'a', text: 'a' }]);
+    const sha = sandbox.deliveries().at(-1)?.payload['after'];
+    const annotation = { path: 'a', start_line: 1, end_line: 1, annotation_level: 'failure', message: 'No' };
+    const made = async (output: object) =>
+      (await call('POST', '/repos/acme/checkout/check-runs', { name: 'x', head_sha: sha, output: { title: 'x', summary: 'x', ...output } }))
+        .status;
+    expect(await made({ annotations: Array.from({ length: 50 }, () => annotation) })).toBe(201);
+    expect(await made({ annotations: Array.from({ length: 51 }, () => annotation) })).toBe(422);
+    expect(await made({ annotations: [{ ...annotation, start_line: 0 }] })).toBe(422);
+    expect(await made({ summary: 'x'.repeat(65_536) })).toBe(422);
+  });
+});
+
+describe('trees', () => {
+  it('list the files of a commit, deep when asked', async () => {
+    play(sandbox, [{ do: 'commit-file', repository: 'checkout', path: 'docs/a.md', text: 'a' }]);
+    const sha = sandbox.deliveries().at(-1)?.payload['after'];
+    const paths = async (query: string) => {
+      const { body } = await call<{ tree: Json[] }>('GET', `/repos/acme/checkout/git/trees/${sha}${query}`);
+      return body.tree.map((entry) => entry['path']);
+    };
+    expect(await paths('?recursive=1')).toContain('docs/a.md');
+    expect(await paths('')).not.toContain('docs/a.md');
+    expect((await call('GET', `/repos/acme/checkout/git/trees/${'f'.repeat(40)}`)).status).toBe(404);
+  });
 });
 
 describe('what is not served', () => {

@@ -6,10 +6,24 @@ import { checkRunJson } from '../shapes/repository.ts';
 import type { CheckRunState, RepositoryState, World } from '../state.ts';
 import { invalid, notFound, paged, type Reply, type Request, type Route, repositoryOf, writableRepositoryOf } from './router.ts';
 
+/** The limits that GitHub documents. https://docs.github.com/rest/checks/runs#create-a-check-run */
+const annotationSchema = z.object({
+  path: z.string().min(1),
+  start_line: z.int().positive(),
+  end_line: z.int().positive(),
+  annotation_level: z.enum(['notice', 'warning', 'failure']),
+  message: z.string().min(1).max(65_536),
+});
+const outputSchema = z.looseObject({
+  title: z.string(),
+  summary: z.string().max(65_535),
+  annotations: z.array(annotationSchema).max(50).optional(),
+});
+
 const changeSchema = z.object({
   status: z.enum(['queued', 'in_progress', 'completed']).optional(),
   conclusion: z.enum(['action_required', 'cancelled', 'failure', 'neutral', 'success', 'skipped', 'timed_out']).optional(),
-  output: z.object({ title: z.string(), summary: z.string() }).loose().optional(),
+  output: outputSchema.optional(),
   external_id: z.string().optional(),
 });
 const runSchema = changeSchema.extend({ name: z.string().min(1), head_sha: z.string() });

@@ -51,6 +51,15 @@ function contents(request: Request): Reply {
   return { status: 200, body: folder };
 }
 
+/** Every file of a commit; folders are left to those who need them. */
+function tree(request: Request): Reply {
+  const commit = findRevision(repositoryOf(request), request.params['sha'] ?? '');
+  if (commit === null) throw notFound();
+  const entries = [...commit.files].map(([path, text]) => ({ path, mode: '100644', type: 'blob', size: Buffer.byteLength(text) }));
+  const isDeep = request.query.has('recursive');
+  return { status: 200, body: { sha: commit.sha, tree: entries.filter(({ path }) => isDeep || !path.includes('/')), truncated: false } };
+}
+
 function collaborators(request: Request): Reply {
   const { world } = request;
   const repository = repositoryOf(request);
@@ -101,6 +110,7 @@ export const repositoryRoutes: readonly Route[] = [
   },
   { method: 'GET', path: '/repos/:owner/:repo/contents', as: 'installation', needs: 'contents:read', answer: contents },
   { method: 'GET', path: '/repos/:owner/:repo/contents/:path*', as: 'installation', needs: 'contents:read', answer: contents },
+  { method: 'GET', path: '/repos/:owner/:repo/git/trees/:sha', as: 'installation', needs: 'contents:read', answer: tree },
   { method: 'GET', path: '/repos/:owner/:repo/collaborators', as: 'installation', answer: collaborators },
   { method: 'GET', path: '/repos/:owner/:repo/collaborators/:login/permission', as: 'installation', answer: collaboratorPermission },
   {
