@@ -8,7 +8,8 @@ const stories = { include: ['test/app/*.test.ts'], exclude: [...configDefaults.e
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One is busy with waiting for a killed worker's lock to run out.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     restoreMocks: true,
