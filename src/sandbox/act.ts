@@ -8,6 +8,10 @@ const repository = z.string().regex(/^[A-Za-z0-9._-]+$/, "a repository's name, w
 const team = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "a team's slug, without its organisation");
 /** A subject, `repository#12`. Numbers are given in the data; issues, pull requests and discussions share them. */
 const subject = z.string().regex(/^[A-Za-z0-9._-]+#[1-9]\d*$/, 'a subject, as in repository#12');
+/** A subject that stands already: by its number, or by how its title begins, `repository#July 2026`, where numbers are not known beforehand. */
+const standing = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+#([1-9]\d*|[A-Z][A-Za-z0-9 ]+)$/, 'a subject, as in repository#12 or repository#July 2026');
 /** A unique name for a comment, a review or a thread, so that later acts can speak of it. */
 const handle = z.string().regex(/^[A-Za-z0-9._-]+$/, 'a handle: letters, digits, dot, dash');
 const path = z
@@ -63,9 +67,9 @@ const subjectActs = [
   act('rename', { subject, title }),
   act('edit-body', { subject, text: z.string() }),
   /** Ticks or unticks the one task-list line that contains the text. */
-  act('tick', { subject, containing: z.string().min(1), ticked: z.boolean() }),
+  act('tick', { subject: standing, containing: z.string().min(1), ticked: z.boolean() }),
   /** Puts lines after the one line that contains the text, as people do who write notes into their report. */
-  act('insert', { subject, after: z.string().min(1), text: z.string().min(1) }),
+  act('insert', { subject: standing, after: z.string().min(1), text: z.string().min(1) }),
   act('label', { subject, label: z.string().min(1) }),
   act('unlabel', { subject, label: z.string().min(1) }),
   act('assign', { subject, assignee: login }),

@@ -45,11 +45,16 @@ export function splitSubject(text: string): { readonly name: string; readonly nu
   return { name, number: Number(number) };
 }
 
-/** The subject `repository#12`. Throws ActMistake when there is none. */
+/** The subject `repository#12`, or `repository#July 2026` by how its title begins. Throws ActMistake when there is none. */
 export function findSubject(world: World, text: string): SubjectState {
   const { name, number } = splitSubject(text);
-  const subject = findRepository(world, name).subjects.get(number);
-  if (subject === undefined) throw new ActMistake(`nothing has the number ${text} yet`);
+  const { subjects } = findRepository(world, name);
+  const title = text.slice(name.length + 1);
+  const subject = Number.isNaN(number) ? [...subjects.values()].find((one) => one.title.startsWith(title)) : subjects.get(number);
+  if (subject === undefined)
+    throw new ActMistake(
+      Number.isNaN(number) ? `nothing in ${name} has a title that begins with "${title}" yet` : `nothing has the number ${text} yet`,
+    );
   return subject;
 }
 

@@ -102,7 +102,7 @@ describe('the four months', () => {
     const changes = acts.filter(isOnReport);
     expect(changes.length).toBeGreaterThanOrEqual(4);
     for (const change of changes) {
-      expect('subject' in change ? change.subject : '').toMatch(new RegExp(`^brag-${change.by}#\\d+$`));
+      expect('subject' in change ? change.subject : '').toMatch(new RegExp(`^brag-${change.by}#[A-Z][a-z]+ 2026$`));
       expect(Number(change.at.slice(8, 10))).toBeGreaterThan(1);
     }
   });
