@@ -100,5 +100,5 @@ function reason(ranked: readonly Credit[], isConfirmed: boolean): string {
   const also = others.length === 0 ? '' : `, as did ${others.join(' and ')}`;
   const what = cue?.what ?? 'their part';
   if (isConfirmed) return `Credited ${how} by ${best.speaker.login} for ${what}${also}.`;
-  return `Mentioned ${how} by ${best.speaker.login} for ${what}${also}; whether it is credit or courtesy is for you to say.`;
+  return `Perhaps credited ${how} by ${best.speaker.login} for ${what}${also}; whether it is credit or courtesy is for you to say.`;
 }

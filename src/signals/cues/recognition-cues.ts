@@ -133,7 +133,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'builds-on',
     pattern: new RegExp(
-      `\\b(?:based (?:up)?on|buil(?:ds?|t|ding) (?:up)?on|follow(?:s|ed|ing|l?owed)?(?: up on)?|as per|per|adopt(?:s|ed|ing)?|implement(?:s|ed|ing)?|us(?:es|ed|ing)|tak(?:es|en|ing)|took|appl(?:y|ied|ies|ying)|incorporat(?:e|es|ed|ing)|cherry-?pick(?:s|ed|ing)?|borrow(?:s|ed|ing)?|includ(?:es|ed|ing)|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up|integrat(?:e|es|ed|ing)|went with|going with|go with|like|love|prefer|switched to|extend(?:s|ed|ing)?|updat(?:ed|es|ing)|due to|came about|according to|in line with|thanks to)\\b[^.;]{0,60}?(?:${theirs}${gifts}\\b|(?:${gifts}|files?|tests?|changes?|tweaks?|numbers|figures)(?: (?!was|were|is|are|been)[\\w-]+){0,2} (?:from|by|of) ¶)`,
+      `\\b(?:based (?:up)?on|buil(?:ds?|t|ding) (?:up)?on|follow(?:s|ed|ing|l?owed)?(?: up on)?|as per|per|adopt(?:s|ed|ing)?|implement(?:s|ed|ing)?|us(?:es|ed|ing)|tak(?:es|en|ing)|took|appl(?:y|ied|ies|ying)|incorporat(?:e|es|ed|ing)|cherry-?pick(?:s|ed|ing)?|borrow(?:s|ed|ing)?|includ(?:es|ed|ing)|add(?:s|ed|ing)?|pick(?:s|ed|ing)? up|integrat(?:e|es|ed|ing)|went with|going with|go with|like|love|prefer|switched to|extend(?:s|ed|ing)?|updat(?:ed|es|ing)|rewr(?:ote|itten|iting)|rework(?:ed|ing)?|redid|redone|due to|came about|according to|in line with|thanks to)\\b[^.;]{0,60}?(?:${theirs}${gifts}\\b|(?:${gifts}|files?|tests?|changes?|tweaks?|numbers|figures)(?: (?!was|were|is|are|been)[\\w-]+){0,2} (?:from|by|of) ¶)`,
       'i',
     ),
     reason: 'Work that stands on theirs.',
@@ -215,7 +215,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Says that they learned it from them.',
     named: 'plain',
     inReply: 'faint',
-    what: 'something that they learned',
+    what: 'what was not seen before',
   },
   {
     name: 'thanks-for-finding',
