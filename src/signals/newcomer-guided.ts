@@ -30,17 +30,16 @@ export const newcomerGuided = subjectSignal({
   settings,
   rubric: {
     counts: [
-      "A review in substance of one of a person's first three merged pull requests in a repository, after which the work changed and was merged",
+      "A review in substance of one of a person's first three merged pull requests in a repository, after which the work changed and the reviewer approved or merged it",
       'The count of commits that the branch had of them before',
     ],
     doesNotCount: [
-      'Approvals without more, greetings, and reviews after which nothing changed',
+      'Approvals without more, greetings, debates, and reviews after which nothing changed',
       'Repositories with a short history, where everybody begins',
       'Version bumps, releases, backports, and work of bots',
       "What is only the repository's: a rename or a transfer keeps its history",
     ],
-    confirmedWhen:
-      'The reviewer asked for changes or left 2 or more inline comments, and approved or merged the work after it had changed.',
+    confirmedWhen: 'The reviewer asked for changes or left 2 or more inline comments; with only one it is asked about.',
   },
   find: (dossier, context) => {
     if (!isFirstContribution(dossier, context)) return [];
@@ -56,13 +55,14 @@ function isFirstContribution(dossier: Dossier, { settings, isNobody }: SubjectCo
 
 function claim(dossier: Dossier, review: ReviewOf): Claim | null {
   const { person, substance, inlineComments, hasRequestedChanges } = review;
-  const isHelp = substance === 'substance' && (review.explains || hasRequestedChanges || inlineComments >= 2);
   const changedAt = firstChangeAfter(dossier, review.at);
-  if (!isHelp || changedAt === null) return null;
+  if (substance !== 'substance' || (!hasRequestedChanges && inlineComments === 0) || changedAt === null) return null;
+  // Whoever only argues and never approves may help nobody to land anything: of ten such on real threads most debated the idea.
   const ending = endingBy(dossier, { personId: person.id, since: changedAt });
+  if (ending === null) return null;
   return {
     person: { id: person.id, login: person.login },
-    strength: ending !== null && (hasRequestedChanges || inlineComments >= 2) ? 'confirmed' : 'candidate',
+    strength: hasRequestedChanges || inlineComments >= 2 ? 'confirmed' : 'candidate',
     at: review.at,
     because: reason(dossier, review, ending),
     quote: review.quote,
@@ -89,17 +89,13 @@ function endingBy(dossier: Dossier, by: { readonly personId: number; readonly si
 
 const endings = { approved: 'then approved it', merged: 'then merged it' } as const;
 
-function reason(
-  { author, before }: Dossier,
-  { inlineComments, hasRequestedChanges }: ReviewOf,
-  ending: keyof typeof endings | null,
-): string {
+function reason({ author, before }: Dossier, { inlineComments, hasRequestedChanges }: ReviewOf, ending: keyof typeof endings): string {
   const earlier = before?.byAuthor ?? 0;
   const help = [
     ...(hasRequestedChanges ? ['asked for changes'] : []),
     ...(inlineComments > 0 ? [`left ${counted(inlineComments, 'inline comment')}`] : []),
     'saw the work change',
-    ...(ending === null ? [] : [endings[ending]]),
+    endings[ending],
   ];
   const known = earlier === 0 ? 'had no commit' : `had only ${counted(earlier, 'commit')}`;
   const deeds = `${help.slice(0, -1).join(', ')} and ${help.at(-1)}`;

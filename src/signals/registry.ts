@@ -4,6 +4,7 @@ import type { Signal } from './define-signal.ts';
 import { delegation } from './delegation.ts';
 import { designReviewRedirect } from './design-review-redirect.ts';
 import { glueWork } from './glue-work.ts';
+import { mentoring } from './mentoring.ts';
 import { newcomerGuided } from './newcomer-guided.ts';
 import { peerRecognition } from './peer-recognition.ts';
 import { rfcAdoption } from './rfc-adoption.ts';
@@ -15,6 +16,7 @@ export const signals: readonly Signal[] = [
   delegation,
   designReviewRedirect,
   glueWork,
+  mentoring,
   newcomerGuided,
   peerRecognition,
   rfcAdoption,
