@@ -199,13 +199,16 @@ function homeTeams(snapshot: OrganisationSnapshot, settings: SharedSettings['tea
 /** Of this many repositories a team may hold all and still be at home there: a small organisation, or a small installation. */
 const smallHolding = 2;
 
-/** Whether a team holds more than half of the organisation's repositories, as far as they are known: those installed, and those of any team. */
+/** Whether a team may write to more than half of the organisation's repositories, as far as they are known: those installed, and those of any team. */
 function broadness({ repositories, teams }: OrganisationSnapshot): (team: Team) => boolean {
   const known = new Set([
     ...repositories.map(({ id }) => id),
     ...teams.flatMap((team) => team.repositories.map((held) => held.repositoryId)),
   ]);
-  return (team) => team.repositories.length > smallHolding && team.repositories.length * 2 > known.size;
+  return (team) => {
+    const held = team.repositories.filter(({ permission }) => homePermission[permission]).length;
+    return held > smallHolding && held * 2 > known.size;
+  };
 }
 
 function idsOf(names: readonly string[], idByName: ReadonlyMap<string, number>): readonly number[] {
