@@ -19,6 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'parts',
+          globalSetup: 'test/embedded-template.ts',
           include: ['test/store/**/*.test.ts', 'test/queue/**/*.test.ts', services],
           // What it tests has nothing to do with a server.
           exclude: [...configDefaults.exclude, 'test/store/embedded.test.ts', 'test/store/whole-batches.test.ts'],
