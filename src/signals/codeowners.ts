@@ -32,6 +32,21 @@ function readRule(line: string): OwnersRule | null {
   return { pattern, owners, owns: pathMatcher(pattern) };
 }
 
+/** GitHub looks for owners at these places, and reads the first that there is. */
+const places: readonly string[] = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+
+/** Whether a path is one at which GitHub looks for owners. */
+export function isCodeownersPath(path: string): boolean {
+  return places.includes(path);
+}
+
+/** The people whom a CODEOWNERS file names by their logins, in lower case, each once; teams and e-mail addresses are left out. Never throws. */
+export function peopleNamed(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/(^|\s)#.*$/, '').trim());
+  const owners = lines.flatMap((line) => line.split(/\s+/).slice(1));
+  return [...new Set(owners.filter((owner) => /^@[\w-]+$/.test(owner)).map((owner) => owner.slice(1).toLowerCase()))];
+}
+
 function ownerName(owner: string): string {
   const name = owner.toLowerCase();
   return name.startsWith('@') ? name.slice(name.lastIndexOf('/') + 1).replace(/^@/, '') : name;

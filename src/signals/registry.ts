@@ -6,10 +6,12 @@ import { designReviewRedirect } from './design-review-redirect.ts';
 import { glueWork } from './glue-work.ts';
 import { mentoring } from './mentoring.ts';
 import { newcomerGuided } from './newcomer-guided.ts';
+import { ownershipGranted } from './ownership-granted.ts';
 import { peerRecognition } from './peer-recognition.ts';
 import { rfcAdoption } from './rfc-adoption.ts';
 import { rfcAuthorship } from './rfc-authorship.ts';
 import { soughtOutReviewer } from './sought-out-reviewer.ts';
+import { strategyStewardship } from './strategy-stewardship.ts';
 
 export const signals: readonly Signal[] = [
   crossRepoReview,
@@ -18,8 +20,10 @@ export const signals: readonly Signal[] = [
   glueWork,
   mentoring,
   newcomerGuided,
+  ownershipGranted,
   peerRecognition,
   rfcAdoption,
   rfcAuthorship,
   soughtOutReviewer,
+  strategyStewardship,
 ];

@@ -7,11 +7,13 @@ import type { Participation } from '../domain/participation.ts';
 import { type SubjectRef, subjectLabel } from '../domain/subject.ts';
 import type { EffectiveSettings } from '../settings/files.ts';
 import { classify } from '../signals/classify.ts';
+import { isCodeownersPath } from '../signals/codeowners.ts';
 import { rfcPathMatcher } from '../signals/rfc-path.ts';
 import { asEvidence } from './as-evidence.ts';
 import { askForFirstReports, askForReports } from './ask-for-reports.ts';
 import { enrolledPeople } from './enrolment.ts';
 import { handleReportIssue, type ReportIssuePorts } from './handle-report-issue.ts';
+import { nameOnlyEnrolled } from './name-only-enrolled.ts';
 import type { Clock, DossierSource, Queues, Store, StoredRepository, TakenTouch, Tenant } from './ports.ts';
 import { recomputePatterns } from './recompute-patterns.ts';
 import { retentionStart } from './retention.ts';
@@ -105,13 +107,19 @@ async function rest(tenant: Tenant, repository: StoredRepository | null, taken: 
   return { kind: 'rest', taken };
 }
 
+/** Whose texts the signals read: RFCs and CODEOWNERS. */
+function documentMatcher({ rfc }: EffectiveSettings): (path: string) => boolean {
+  const isRfc = rfcPathMatcher(rfc.paths);
+  return (path) => isRfc(path) || isCodeownersPath(path);
+}
+
 async function refreshSource(ports: RefreshPorts, installationId: number, source: Source, taken: readonly TakenTouch[]): Promise<void> {
   const fetchedAt = ports.clock();
   const fetched = await ports.dossiers.fetch({
     installationId,
     repository: source.repository,
     subjects: taken.map((touch) => touch.subject),
-    isDocument: rfcPathMatcher(source.settings.rfc.paths),
+    isDocument: documentMatcher(source.settings),
   });
   const changed = await ports.store.tenant(installationId, async (tenant) => {
     const isStillIn = (await tenant.repositories.find(source.repository.id))?.optIn === 'in';
@@ -158,7 +166,7 @@ async function replaceSubject(
     { subject: of.subject, url: dossier.url, title: dossier.title, updatedAt: dossier.updatedAt, fetchedAt: of.fetchedAt },
     {
       participations: participations.filter(({ person, at }) => enrolled.has(person.id) && at >= keptFrom),
-      evidence: kept.map((finding) => asEvidence(finding, of.installationId, source.settings)),
+      evidence: kept.map((finding) => asEvidence(nameOnlyEnrolled(finding, dossier, enrolled), of.installationId, source.settings)),
     },
   );
   return { participations: changed, people: kept.map((finding) => finding.person.id) };

@@ -1,6 +1,6 @@
 /** CODEOWNERS as GitHub reads it. The expectations follow the examples of its documentation. */
 import { describe, expect, it } from 'vitest';
-import { dividesOwnership, ownersOf, readCodeowners } from '../../src/signals/codeowners.ts';
+import { dividesOwnership, ownersOf, peopleNamed, readCodeowners } from '../../src/signals/codeowners.ts';
 import { cpuMsSince } from '../fixtures/cpu-time.ts';
 
 const rules = readCodeowners(`
@@ -69,5 +69,12 @@ describe('dividesOwnership', () => {
     expect(dividesOwnership(readCodeowners('* @acme/a\n/docs/ @acme/a'))).toBe(false);
     expect(dividesOwnership(readCodeowners('/a/ @acme/a\n/b/ @acme/b'))).toBe(true);
     expect(dividesOwnership([])).toBe(false);
+  });
+});
+
+describe('peopleNamed', () => {
+  it('tells people by login from teams, addresses, comments and patterns', () => {
+    const text = '# @nobody\n* @acme/ledger @Ada\n/src/@scope/ @ben ada@acme.example # @carol\n/docs/ @ada\n@dave\n';
+    expect(peopleNamed(text)).toEqual(['ada', 'ben']);
   });
 });
