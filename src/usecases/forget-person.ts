@@ -1,9 +1,9 @@
 /** Leaving: erases what is held about a person, empties their reports and keeps them out. */
 import { PermanentFailure } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { ReportDestination, ReportTracker, Store, StoredReport } from './ports.ts';
+import type { Clock, Queues, ReportDestination, ReportTracker, Store, StoredReport } from './ports.ts';
 
-export type ForgetPorts = { readonly store: Store; readonly tracker: ReportTracker };
+export type ForgetPorts = { readonly store: Store; readonly tracker: ReportTracker; readonly queues: Queues; readonly clock: Clock };
 
 type IssueName = { readonly repository: string; readonly number: number };
 
@@ -16,7 +16,8 @@ const emptiedBody =
 
 /**
  * Erases evidence, participations, decisions and reports of a person, and leaves a tombstone of the time `at`. The reports are emptied before,
- * while it is still known which they are, and again after, should a report under way have been written in between. A report that can't be
+ * while it is still known which they are, and again after, should a report under way have been written in between. What they took part in is
+ * looked at again, so that others' evidence no longer names them. A report that can't be
  * written to keeps nobody from leaving; it is named. Throws TransientFailure, and can be done again then.
  */
 export async function forgetPerson(
@@ -31,9 +32,17 @@ export async function forgetPerson(
   const fullNames = new Map(repositories.map((repository) => [repository.id, repository.fullName]));
   const emptyAll = () => emptyReports(ports.tracker, { installationId, reports, fullNames });
   await emptyAll();
-  await ports.store.tenant(installationId, (tenant) => tenant.people.leave(personId, of.at));
+  const touched = await ports.store.tenant(installationId, async (tenant) => {
+    const theirs = await tenant.participations.ofPerson(personId, always);
+    for (const { subject } of theirs) await tenant.touches.add(subject, { at: ports.clock(), dueAt: ports.clock() });
+    await tenant.people.leave(personId, of.at);
+    return new Set(theirs.map(({ subject }) => subject.repositoryId));
+  });
+  for (const repositoryId of touched) await ports.queues.refresh({ installationId, repositoryId });
   return emptyAll();
 }
+
+const always = { from: '1970-01-01T00:00:00Z', to: '9999-12-31T00:00:00Z' };
 
 async function emptyReports(
   tracker: ReportTracker,

@@ -66,7 +66,7 @@ describe('a service among repositories in trouble', () => {
       match: { path: /graphql/, body: /"alpha"/ },
       status: 403,
       body: { message: 'Resource not accessible by integration' },
-      times: 50,
+      times: 3,
     });
     await story.sweepAt('2026-10-01T06:00:00Z');
     expect(story.sandbox.issues('brag-ravi').map(({ title }) => title)).toEqual(['September 2026: evidence for ravi']);
