@@ -12,8 +12,11 @@ const figuresSchema = z.object({
   recall: z.number().nullable(),
 });
 
-/** `config/measured.json`: what `evaluate --json` said about labelled threads, without its findings. */
+/** `config/measured.json`, of `npm run measure`: what `evaluate --json` said about labelled threads, when, on which data, of which rule versions. */
 export const measuredSchema = z.object({
+  date: z.iso.date(),
+  data: z.string().startsWith('sha256:'),
+  versions: z.record(z.string(), z.int()),
   threads: z.int().min(1),
   signals: z.record(z.string(), figuresSchema.extend({ confirmed: figuresSchema.optional() })),
 });
@@ -52,16 +55,16 @@ function sectionOf(signal: Signal, measured: Measured | null): readonly string[]
     '**Does not count**',
     list(signal.rubric.doesNotCount),
     `**Confirmed when:** ${signal.rubric.confirmedWhen}`,
-    `**Measured:** ${measuredWords(signal.id, measured)}`,
+    `**Measured:** ${measuredWords(signal, measured)}`,
     settingTable(settingRows(jsonSchemaOf(signal.settings), `signals.${signal.id}.`), 'Setting'),
   ];
 }
 
-function measuredWords(id: string, measured: Measured | null): string {
+function measuredWords({ id, version }: Signal, measured: Measured | null): string {
   const figures = measured?.signals[id];
-  if (measured === null || figures === undefined) return 'not measured.';
+  if (measured === null || figures === undefined || measured.versions[id] !== version) return 'not measured.';
   const confirmed = figures.confirmed === undefined ? '' : `; confirmed alone: ${figuresWords(figures.confirmed)}`;
-  return `on ${measured.threads} labelled threads, confirmed and candidates: ${figuresWords(figures)}${confirmed}.`;
+  return `on labelled threads that the rule was made with, ${measured.date}; confirmed and candidates: ${figuresWords(figures)}${confirmed}.`;
 }
 
 function figuresWords({ tp, fp, fn, precision, recall }: Figures): string {
