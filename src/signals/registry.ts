@@ -1,4 +1,5 @@
 /** All signals, by id. Written by `node test/signals/write-registry.ts`; a test keeps it in step. */
+import { crossRepoInitiative } from './cross-repo-initiative.ts';
 import { crossRepoReview } from './cross-repo-review.ts';
 import type { Signal } from './define-signal.ts';
 import { delegation } from './delegation.ts';
@@ -8,12 +9,15 @@ import { mentoring } from './mentoring.ts';
 import { newcomerGuided } from './newcomer-guided.ts';
 import { ownershipGranted } from './ownership-granted.ts';
 import { peerRecognition } from './peer-recognition.ts';
+import { problemFound } from './problem-found.ts';
 import { rfcAdoption } from './rfc-adoption.ts';
 import { rfcAuthorship } from './rfc-authorship.ts';
+import { sharedStandardAdopted } from './shared-standard-adopted.ts';
 import { soughtOutReviewer } from './sought-out-reviewer.ts';
 import { strategyStewardship } from './strategy-stewardship.ts';
 
 export const signals: readonly Signal[] = [
+  crossRepoInitiative,
   crossRepoReview,
   delegation,
   designReviewRedirect,
@@ -22,8 +26,10 @@ export const signals: readonly Signal[] = [
   newcomerGuided,
   ownershipGranted,
   peerRecognition,
+  problemFound,
   rfcAdoption,
   rfcAuthorship,
+  sharedStandardAdopted,
   soughtOutReviewer,
   strategyStewardship,
 ];
