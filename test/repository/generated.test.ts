@@ -100,14 +100,22 @@ describe('every setting', () => {
 describe('the rubric', () => {
   it('tells measured signals from those that nobody measured', () => {
     const figures = { tp: 8, fp: 2, fn: 8, precision: 0.8, recall: 0.5 };
-    const measured = rubricText(signals, {
-      threads: 20,
-      signals: { [signals[0]?.id ?? '']: { ...figures, confirmed: { ...figures, tp: 0, fp: 0, precision: null } } },
-    });
+    const [first] = signals;
+    if (first === undefined) throw new Error('There is no signal.');
+    const measuredOf = (version: number) =>
+      rubricText(signals, {
+        date: '2026-10-01',
+        data: 'sha256:0',
+        versions: { [first.id]: version },
+        threads: 20,
+        signals: { [first.id]: { ...figures, confirmed: { ...figures, tp: 0, fp: 0, precision: null } } },
+      });
+    const measured = measuredOf(first.version);
     expect(measured).toContain(
-      'on 20 labelled threads, confirmed and candidates: precision 0.80 (8 of 10 right), recall 0.50 (8 of 16 found); confirmed alone: precision none',
+      '2026-10-01; confirmed and candidates: precision 0.80 (8 of 10 right), recall 0.50 (8 of 16 found); confirmed alone: precision none',
     );
     expect(measured.match(/\*\*Measured:\*\* not measured\./g)).toHaveLength(signals.length - 1);
+    expect(measuredOf(first.version + 1).match(/\*\*Measured:\*\* not measured\./g)).toHaveLength(signals.length);
     expect(rubricText(signals, null).match(/\*\*Measured:\*\* not measured\./g)).toHaveLength(signals.length);
   });
 });
