@@ -1,5 +1,7 @@
 /** Wires the program: store, queue and GitHub to the use cases. The only place that knows which adapter stands behind which port. */
+import { createCheckWriter } from './github/checks.ts';
 import { createDossierSource } from './github/dossier-source.ts';
+import { createFileSource } from './github/file-source.ts';
 import { createGithubClient } from './github/client.ts';
 import { createInstallationSource } from './github/installation-source.ts';
 import { createOrganisationSource } from './github/organisation-source.ts';
@@ -10,7 +12,16 @@ import type { WriteLimit } from './queue/write-budget.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import type { PublishPorts } from './usecases/publish-month.ts';
-import type { Clock, DossierSource, InstallationSource, OrganisationSource, Queues, SettingsSource } from './usecases/ports.ts';
+import type {
+  CheckWriter,
+  Clock,
+  DossierSource,
+  FileSource,
+  InstallationSource,
+  OrganisationSource,
+  Queues,
+  SettingsSource,
+} from './usecases/ports.ts';
 
 /** Where the rubric is published: what every signal counts, and what not. */
 const rubricUrl = 'https://github.com/staff-signals/staff-signals/blob/main/config/rubric.md';
@@ -39,6 +50,8 @@ export type App = PublishPorts & {
   readonly dossiers: DossierSource;
   readonly installations: InstallationSource;
   readonly settingsFiles: SettingsSource;
+  readonly files: FileSource;
+  readonly checks: CheckWriter;
   readonly organisations: OrganisationSource;
   readonly settleMs: number;
   readonly batchSize: number;
@@ -99,6 +112,8 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     dossiers: createDossierSource(github),
     installations: createInstallationSource(github),
     settingsFiles: createSettingsSource(github),
+    files: createFileSource(github),
+    checks: createCheckWriter({ github, budget: queue.writeBudget }),
     organisations: createOrganisationSource(github),
     tracker: createReportTracker({ github, budget: queue.writeBudget }),
     addresses: { webUrl: offline?.webUrl ?? environment.github.webUrl, rubricUrl },

@@ -107,7 +107,7 @@ function textNodes(text: string, hosts: string): PhrasingContent[] {
  * no later reader of the raw text takes user text for a marker of ours.
  * Source: https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
-function withoutReferences(text: string): string {
+export function withoutReferences(text: string): string {
   return text
     .replace(/[@＠﹫]/gu, `$&${zeroWidthSpace}`)
     .replace(/[#＃﹟](?=\p{N}|$)/gu, `$&${zeroWidthSpace}`)

@@ -4,6 +4,7 @@ import { PermanentFailure, UserMistake } from '../domain/errors.ts';
 import { addDays } from '../domain/instant.ts';
 import type { OrganisationSnapshot } from '../domain/organisation.ts';
 import { askForDueReports } from './ask-for-reports.ts';
+import { type CheckPorts, checkSettings } from './check-settings.ts';
 import { enrolledPeople } from './enrolment.ts';
 import { readOptIn } from './opt-in.ts';
 import type {
@@ -13,19 +14,17 @@ import type {
   InstalledRepository,
   OrganisationSource,
   Queues,
-  SettingsSource,
   Store,
   StoredRepository,
   TakenDuty,
 } from './ports.ts';
 import { isReportRepository, organisationSettings } from './tenant-settings.ts';
 
-export type SyncPorts = {
+export type SyncPorts = CheckPorts & {
   readonly store: Store;
   readonly queues: Queues;
   readonly clock: Clock;
   readonly installations: InstallationSource;
-  readonly settingsFiles: SettingsSource;
   readonly organisations: OrganisationSource;
 };
 
@@ -34,7 +33,8 @@ const newcomerDays = 30;
 
 /**
  * Looks at the installation on GitHub and makes the store say the same: repositories that left are erased, files of settings read
- * where asked or never read, opting out erases at once, and the organisation's snapshot is added to its history.
+ * where asked or never read, opting out erases at once, the organisation's snapshot is added to its history, and whoever pushed settings
+ * hears what they mean.
  */
 export async function syncOrganisation(ports: SyncPorts, { installationId }: { readonly installationId: number }): Promise<void> {
   const { store } = ports;
@@ -57,6 +57,7 @@ async function syncActive(ports: SyncPorts, installation: Installation, taken: r
   const { hasNewcomers, hasClosed } = await addSnapshot(ports, installation, installed);
   if (hasClosed) await askForDueReports(ports, { installationId: installation.id, isWhole: true });
   if (hasOptedIn || hasNewcomers) await ports.queues.sweep({ installationId: installation.id });
+  await checkSettings(ports, { installationId: installation.id, taken });
 }
 
 /** Adds, renames and erases repositories so that the store holds those of the installation. */
