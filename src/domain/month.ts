@@ -27,6 +27,11 @@ export function monthOf(instant: Instant, timezone: string): Month {
   return localDate(instant, timezone).slice(0, 7);
 }
 
+/** The local day an instant falls on, `YYYY-MM-DD`. `timezone` is an IANA name; throws RangeError when it is unknown. */
+export function dayOf(instant: Instant, timezone: string): string {
+  return localDate(instant, timezone);
+}
+
 /** The local day of the month an instant falls on, 1 to 31. `timezone` is an IANA name; throws RangeError when it is unknown. */
 export function dayOfMonth(instant: Instant, timezone: string): number {
   return Number(localDate(instant, timezone).slice(8, 10));

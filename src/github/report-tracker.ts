@@ -2,12 +2,21 @@
 import { z } from 'zod';
 import { toInstant } from '../domain/instant.ts';
 import type { PersonRef } from '../domain/person.ts';
-import type { BodyEdit, ReportDestination, ReportIssue, ReportTracker, WriteBudget } from '../usecases/ports.ts';
+import type { BodyEdit, CommentVersions, ReportDestination, ReportIssue, ReportTracker, WriteBudget } from '../usecases/ports.ts';
 import { followPages, readAnswer, readRepository } from './answers.ts';
 import type { Connection, GithubClient } from './client.ts';
 import { accountShape, pageOf } from './dossier-shape.ts';
 import { orNull } from './failures.ts';
-import { moreEditsQuery, moreReportCommentsQuery, ownIssuesQuery, reportCommentsQuery, reportIssueQuery } from './queries/report.ts';
+import {
+  commentVersionsQuery,
+  moreCommentVersionsQuery,
+  moreEditsQuery,
+  moreReportCommentsQuery,
+  moreSpokenCommentsQuery,
+  ownIssuesQuery,
+  reportCommentsQuery,
+  reportIssueQuery,
+} from './queries/report.ts';
 import { splitFullName } from './repository-name.ts';
 import { toAccount } from './to-dossier.ts';
 
@@ -22,8 +31,12 @@ const commentShape = z.object({
   createdAt: z.string(),
   viewerDidAuthor: z.boolean(),
   author: accountShape,
-  editor: accountShape.optional(),
 });
+/** `diff` is the whole text as it was first written, despite its name; null when somebody deleted it from the history. */
+const spokenShape = commentShape.extend({
+  firstWording: z.object({ nodes: z.array(z.object({ diff: z.string().nullable() }).nullable()).nullable() }).nullable(),
+});
+const versionsShape = commentShape.extend({ userContentEdits: z.object({ nodes: z.array(editShape.nullable()).nullable() }).nullable() });
 const issueShape = z.object({
   id: z.string(),
   number: z.number(),
@@ -36,7 +49,8 @@ const issueShape = z.object({
   comments: pageOf(commentShape),
 });
 const issueAnswer = z.object({ issue: issueShape.nullable() });
-const commentsAnswer = z.object({ issue: z.object({ id: z.string(), comments: pageOf(commentShape) }).nullable() });
+const spokenAnswer = z.object({ issue: z.object({ id: z.string(), comments: pageOf(spokenShape) }).nullable() });
+const versionsAnswer = z.object({ issue: z.object({ id: z.string(), comments: pageOf(versionsShape) }).nullable() });
 const ownIssues = z.object({ page: pageOf(z.object({ number: z.number(), body: z.string(), viewerDidAuthor: z.boolean() })) });
 
 /** GitHub's web editor writes CRLF; our own bodies have LF. One kind of line end, so that texts can be compared. */
@@ -77,14 +91,34 @@ function ownComments(comments: readonly CommentShape[]): ReportIssue['comments']
   );
 }
 
-function toCommands(comments: readonly CommentShape[]) {
-  return comments.flatMap(({ author, editor, body, createdAt, fullDatabaseId }) => {
-    const account = toAccount(author);
-    // Whoever may write in the repository may edit what others wrote.
-    if (editor && toAccount(editor)?.id !== account?.id) return [];
-    if (account?.kind !== 'user' || fullDatabaseId === null || !body.startsWith('/brag')) return [];
+/** A comment as its author first wrote it; null when that is no longer known. Whoever may write in the repository may edit what others wrote. */
+function firstWording({ body, firstWording: edits }: z.output<typeof spokenShape>): string | null {
+  const [first = null] = edits?.nodes ?? [];
+  return first === null ? body : first.diff;
+}
+
+function toCommands(comments: readonly z.output<typeof spokenShape>[]) {
+  return comments.flatMap((comment) => {
+    const account = toAccount(comment.author);
+    const text = firstWording(comment);
+    const { fullDatabaseId, createdAt } = comment;
+    if (account?.kind !== 'user' || fullDatabaseId === null || text === null || !/^\s*\/brag(?:\s|$)/i.test(text)) return [];
     const person = { id: account.id, login: account.login };
-    return [{ author: person, at: toInstant(createdAt), text: withPlainLines(body), commentId: String(fullDatabaseId) }];
+    return [{ author: person, at: toInstant(createdAt), text: withPlainLines(text), commentId: String(fullDatabaseId) }];
+  });
+}
+
+function toVersions(comments: readonly z.output<typeof versionsShape>[]): readonly CommentVersions[] {
+  return comments.flatMap(({ viewerDidAuthor, fullDatabaseId, body, createdAt, author, userContentEdits }) => {
+    if (!viewerDidAuthor || fullDatabaseId === null) return [];
+    const appId = toPerson(author)?.id ?? null;
+    const text = withPlainLines(body);
+    const edits = toEdits(
+      (userContentEdits?.nodes ?? []).filter((edit) => edit !== null),
+      { body: text, appId },
+    );
+    const only = { editor: toPerson(author), isByApp: true, at: toInstant(createdAt), body: text };
+    return [{ id: String(fullDatabaseId), versions: edits.length === 0 ? [only] : edits }];
   });
 }
 
@@ -208,8 +242,19 @@ async function putComments(
 async function readCommands(github: Ports['github'], destination: ReportDestination, number: number) {
   const { connection, named } = reach(github, destination);
   const { data } = await connection.query(reportCommentsQuery, { ...named, number });
-  const { issue } = readAnswer(commentsAnswer, readRepository(data, destination.repository));
-  return issue === null ? [] : toCommands(await allComments(connection, issue));
+  const { issue } = readAnswer(spokenAnswer, readRepository(data, destination.repository));
+  if (issue === null) return [];
+  const first = issue.comments;
+  return toCommands(await followPages(connection, { query: moreSpokenCommentsQuery, id: issue.id, node: spokenShape, first }));
+}
+
+async function readCommentVersions(github: Ports['github'], destination: ReportDestination, number: number) {
+  const { connection, named } = reach(github, destination);
+  const { data } = await connection.query(commentVersionsQuery, { ...named, number });
+  const { issue } = readAnswer(versionsAnswer, readRepository(data, destination.repository));
+  if (issue === null) return [];
+  const first = issue.comments;
+  return toVersions(await followPages(connection, { query: moreCommentVersionsQuery, id: issue.id, node: versionsShape, first }));
 }
 
 async function acknowledge({ github, budget }: Ports, destination: ReportDestination, commentId: string): Promise<void> {
@@ -250,6 +295,7 @@ export function createReportTracker(ports: Ports): ReportTracker {
       return number === null ? null : readIssue(github, destination, number);
     },
     commands: (destination, number) => readCommands(github, destination, number),
+    commentVersions: (destination, number) => readCommentVersions(github, destination, number),
     acknowledge: (destination, commentId) => acknowledge(ports, destination, commentId),
     comment: async (destination, number, body) => {
       await addComment(ports, destination, number, body);

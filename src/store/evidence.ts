@@ -4,7 +4,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import { monthOf } from '../domain/month.ts';
 import type { SubjectRef } from '../domain/subject.ts';
 import type { DecisionRecord, NewEvidence, Span, Tenant } from '../usecases/ports.ts';
-import { forbidLeaving, leftAmong } from './people.ts';
+import { forbidLeaving, leftAmong, mayKeepAbout } from './people.ts';
 import { jsonParameter } from './rows.ts';
 import type { EvidenceRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
@@ -122,8 +122,7 @@ async function sourcesAmong(transaction: Transaction, repositoryIds: readonly nu
 }
 
 async function decide(transaction: Transaction, installationId: number, record: DecisionRecord): Promise<void> {
-  await forbidLeaving(transaction, installationId);
-  if ((await leftAmong(transaction, [record.personId])).size > 0) return;
+  if (!(await mayKeepAbout(transaction, installationId, record.personId))) return;
   await sql`
     insert into staff_signals.decisions as held (installation_id, key, person_id, decision, at)
     values (${installationId}, ${record.key}, ${record.personId}, ${record.decision}, ${record.at})
@@ -149,20 +148,25 @@ async function moveMonths(transaction: Transaction, timezone: string): Promise<v
   `.execute(transaction);
 }
 
+/** What is held about a person, by time: all, or one item. */
+async function select(transaction: Transaction, personId: number, key: string | null): Promise<readonly Evidence[]> {
+  const { rows } = await sql<JoinedRow>`
+    select held.*, repository.full_name, coalesce(made.decision, 'none') as decision
+    from staff_signals.evidence as held
+    join staff_signals.repositories as repository on repository.repository_id = held.repository_id
+    left join staff_signals.decisions as made on made.key = held.key and made.person_id = held.person_id
+    where held.person_id = ${personId} and (${key}::text is null or held.key = ${key})
+    order by held.at, held.key
+  `.execute(transaction);
+  return rows.map(toEvidence);
+}
+
 /** The port's `evidence` within one transaction. */
 export function evidenceOf(transaction: Transaction, installationId: number): Tenant['evidence'] {
   return {
-    async ofPerson(personId) {
-      const { rows } = await sql<JoinedRow>`
-        select held.*, repository.full_name, coalesce(made.decision, 'none') as decision
-        from staff_signals.evidence as held
-        join staff_signals.repositories as repository on repository.repository_id = held.repository_id
-        left join staff_signals.decisions as made on made.key = held.key and made.person_id = held.person_id
-        where held.person_id = ${personId}
-        order by held.at, held.key
-      `.execute(transaction);
-      return rows.map(toEvidence);
-    },
+    ofPerson: (personId) => select(transaction, personId, null),
+
+    find: async (personId, key) => (await select(transaction, personId, key))[0] ?? null,
 
     async replacePatterns(personId, span, evidence) {
       await forbidLeaving(transaction, installationId);

@@ -35,6 +35,55 @@ export async function leftAmong(transaction: Transaction, personIds: readonly nu
   return new Set(rows.map((row) => row.person_id));
 }
 
+/** Whether something may be written about a person: they did not leave, and can't until the transaction ends. */
+export async function mayKeepAbout(transaction: Transaction, installationId: number, personId: number): Promise<boolean> {
+  await forbidLeaving(transaction, installationId);
+  return (await leftAmong(transaction, [personId])).size === 0;
+}
+
+async function leave(
+  transaction: Transaction,
+  installationId: number,
+  { personId, at }: { readonly personId: number; readonly at: Instant },
+): Promise<void> {
+  await awaitWriters(transaction, installationId);
+  await sql`
+    with evidence_gone as (delete from staff_signals.evidence where person_id = ${personId}),
+      participations_gone as (delete from staff_signals.participations where person_id = ${personId}),
+      decisions_gone as (delete from staff_signals.decisions where person_id = ${personId}),
+      reports_gone as (delete from staff_signals.reports where person_id = ${personId}),
+      entries_gone as (delete from staff_signals.entries where person_id = ${personId}),
+      notes_gone as (delete from staff_signals.item_notes where person_id = ${personId}),
+      commands_gone as (delete from staff_signals.commands where person_id = ${personId}),
+      pausing_gone as (delete from staff_signals.paused_people where person_id = ${personId}),
+      joining_gone as (delete from staff_signals.joined_people where person_id = ${personId})
+    insert into staff_signals.left_people (installation_id, person_id, left_at) values (${installationId}, ${personId}, ${at})
+    on conflict (installation_id, person_id) do update set left_at = excluded.left_at
+  `.execute(transaction);
+}
+
+function pausingOf(transaction: Transaction, installationId: number): Pick<Tenant['people'], 'paused' | 'pause' | 'resume'> {
+  return {
+    async paused() {
+      const rows = await transaction.selectFrom('paused_people').select('person_id').execute();
+      return new Set(rows.map((row) => row.person_id));
+    },
+
+    async pause(personId, at) {
+      if (!(await mayKeepAbout(transaction, installationId, personId))) return;
+      await transaction
+        .insertInto('paused_people')
+        .values({ installation_id: installationId, person_id: personId, paused_at: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async resume(personId) {
+      await transaction.deleteFrom('paused_people').where('person_id', '=', personId).execute();
+    },
+  };
+}
+
 /** The port's `people` within one transaction. */
 export function peopleOf(transaction: Transaction, installationId: number): Tenant['people'] {
   return {
@@ -66,6 +115,8 @@ export function peopleOf(transaction: Transaction, installationId: number): Tena
       `.execute(transaction);
     },
 
+    ...pausingOf(transaction, installationId),
+
     async eraseWork(personId) {
       await sql`
         with evidence_gone as (delete from staff_signals.evidence where person_id = ${personId})
@@ -73,17 +124,6 @@ export function peopleOf(transaction: Transaction, installationId: number): Tena
       `.execute(transaction);
     },
 
-    async leave(personId, at) {
-      await awaitWriters(transaction, installationId);
-      await sql`
-        with evidence_gone as (delete from staff_signals.evidence where person_id = ${personId}),
-          participations_gone as (delete from staff_signals.participations where person_id = ${personId}),
-          decisions_gone as (delete from staff_signals.decisions where person_id = ${personId}),
-          reports_gone as (delete from staff_signals.reports where person_id = ${personId}),
-          joining_gone as (delete from staff_signals.joined_people where person_id = ${personId})
-        insert into staff_signals.left_people (installation_id, person_id, left_at) values (${installationId}, ${personId}, ${at})
-        on conflict (installation_id, person_id) do update set left_at = excluded.left_at
-      `.execute(transaction);
-    },
+    leave: (personId, at) => leave(transaction, installationId, { personId, at }),
   };
 }

@@ -1,7 +1,7 @@
 /** Published monthly issues, as last written. */
 import type { StoredReport, Tenant } from '../usecases/ports.ts';
 import { remember } from './installations.ts';
-import { forbidLeaving, leftAmong } from './people.ts';
+import { mayKeepAbout } from './people.ts';
 import { storableText, storableTextOrNull } from './rows.ts';
 import type { ReportRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
@@ -43,9 +43,13 @@ export function reportsOf(transaction: Transaction, installationId: number): Ten
       return (await inOrder().where('person_id', '=', personId).execute()).map(toReport);
     },
 
+    async at({ repositoryId, number }) {
+      const row = await inOrder().where('repository_id', '=', repositoryId).where('number', '=', number).executeTakeFirst();
+      return row === undefined ? null : toReport(row);
+    },
+
     async save(report) {
-      await forbidLeaving(transaction, installationId);
-      if ((await leftAmong(transaction, [report.personId])).size > 0) return;
+      if (!(await mayKeepAbout(transaction, installationId, report.personId))) return;
       const columns = toColumns(report);
       await transaction
         .insertInto('reports')

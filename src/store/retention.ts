@@ -1,7 +1,14 @@
 /** Retention: what is older than the organisation keeps things goes. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tenant } from '../usecases/ports.ts';
 import type { Transaction } from './transaction.ts';
+
+/** Whether what bears an item's key speaks of nothing that is held. */
+function isOrphan(table: string): RawBuilder<unknown> {
+  const key = sql.ref(`${table}.key`);
+  return sql`not exists (select from staff_signals.evidence as held where held.key = ${key})
+    and not exists (select from staff_signals.entries as added where added.key = ${key})`;
+}
 
 /** The port's `eraseBefore` within one transaction. Subjects that nothing points to any more go with their evidence. */
 export function retentionOf(transaction: Transaction): Tenant['eraseBefore'] {
@@ -14,9 +21,9 @@ export function retentionOf(transaction: Transaction): Tenant['eraseBefore'] {
       delete from staff_signals.snapshots
       where taken_at < (select max(taken_at) from staff_signals.snapshots where taken_at <= ${at})
     `.execute(transaction);
-    await sql`
-      delete from staff_signals.decisions as made
-      where made.at < ${at} and not exists (select from staff_signals.evidence as held where held.key = made.key)
-    `.execute(transaction);
+    await sql`delete from staff_signals.entries where month < ${month}`.execute(transaction);
+    await sql`delete from staff_signals.commands where given_at < ${at}`.execute(transaction);
+    await sql`delete from staff_signals.item_notes as written where written_at < ${at} and ${isOrphan('written')}`.execute(transaction);
+    await sql`delete from staff_signals.decisions as made where made.at < ${at} and ${isOrphan('made')}`.execute(transaction);
   };
 }

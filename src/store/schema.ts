@@ -6,7 +6,7 @@ import type { Month } from '../domain/month.ts';
 import type { OrganisationSnapshot, Visibility } from '../domain/organisation.ts';
 import type { Role, Substance } from '../domain/participation.ts';
 import type { SubjectKind } from '../domain/subject.ts';
-import type { OptIn } from '../usecases/ports.ts';
+import type { CommandOutcome, OptIn } from '../usecases/ports.ts';
 
 type Tenanted = { readonly installation_id: number };
 
@@ -131,6 +131,45 @@ export type ReportRow = Tenanted & {
   readonly trouble: string | null;
 };
 
+export type EntryRow = Tenanted & {
+  readonly key: string;
+  readonly person_id: number;
+  readonly month: Month;
+  readonly day: string | null;
+  readonly text: string;
+  readonly link: string | null;
+  readonly repository_id: number;
+  readonly added_at: Instant;
+};
+
+type CommandColumns = { readonly comment_id: number; readonly ordinal: number };
+
+/** By the command that wrote it, so that taking the command back brings the note before it back. */
+export type ItemNoteRow = Tenanted &
+  CommandColumns & {
+    readonly key: string;
+    readonly person_id: number;
+    readonly text: string;
+    readonly repository_id: number;
+    readonly written_at: Instant;
+  };
+
+export type CommandRow = Tenanted &
+  CommandColumns & {
+    readonly person_id: number;
+    readonly repository_id: number;
+    readonly number: number;
+    readonly given_at: Instant;
+    readonly verb: string;
+    readonly state: CommandOutcome['state'];
+    readonly item_key: string | null;
+    readonly decision_before: Decision | null;
+    readonly answer: string | null;
+    readonly is_answered: boolean;
+  };
+
+export type PausedRow = Tenanted & { readonly person_id: number; readonly paused_at: Instant };
+
 export type JoinedRow = Tenanted & { readonly person_id: number; readonly joined_at: Instant };
 
 /** Tombstones. */
@@ -148,6 +187,10 @@ export type Tables = {
   readonly decisions: DecisionRow;
   readonly snapshots: SnapshotRow;
   readonly reports: ReportRow;
+  readonly entries: EntryRow;
+  readonly item_notes: ItemNoteRow;
+  readonly commands: CommandRow;
+  readonly paused_people: PausedRow;
   readonly joined_people: JoinedRow;
   readonly left_people: LeftRow;
 };

@@ -1,6 +1,8 @@
 /** One installation's rows: the port's `Tenant`, from one file per table family. */
 import type { Tenant } from '../usecases/ports.ts';
+import { commandsOf } from './commands.ts';
 import { dutiesOf } from './duties.ts';
+import { entriesOf, itemNotesOf } from './entries.ts';
 import { evidenceOf } from './evidence.ts';
 import { installationOf } from './installations.ts';
 import { organisationOf } from './organisation.ts';
@@ -23,6 +25,9 @@ export function tenantIn(transaction: Transaction, installationId: number): Tena
     subjects: subjectsOf(transaction, installationId),
     participations: participationsOf(transaction),
     evidence: evidenceOf(transaction, installationId),
+    entries: entriesOf(transaction, installationId),
+    itemNotes: itemNotesOf(transaction, installationId),
+    commands: commandsOf(transaction, installationId),
     organisation: organisationOf(transaction, installationId),
     reports: reportsOf(transaction, installationId),
     people: peopleOf(transaction, installationId),

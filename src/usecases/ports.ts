@@ -1,5 +1,6 @@
 /** What the use cases need of the world. Adapters implement these; fakes are plain objects. */
 import type { Dossier } from '../domain/dossier.ts';
+import type { ItemNote, ManualEntry } from '../domain/entry.ts';
 import type { Decision, Evidence, Finding } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
@@ -77,6 +78,32 @@ export type StoredReport = {
 
 export type DecisionRecord = { readonly key: string; readonly personId: number; readonly decision: Decision; readonly at: Instant };
 
+/** A command's place: its comment, and which of the comment's commands it is, from 0. */
+export type CommandId = { readonly commentId: string; readonly ordinal: number };
+
+/** A command that somebody gave in an issue of a report repository. Its words are not kept. */
+export type GivenCommand = CommandId & {
+  readonly personId: number;
+  readonly repositoryId: number;
+  readonly number: number;
+  /** When its comment was written. */
+  readonly at: Instant;
+  readonly verb: string;
+};
+
+/**
+ * What became of a command. `undoable`: it changed something that `undo` can take back; `undone`: that was done. `key` is the item's that it
+ * was about, `before` the decision that it replaced. `answer` is what it has to say, Markdown, kept until it was said.
+ */
+export type CommandOutcome = {
+  readonly state: 'refused' | 'done' | 'undoable' | 'undone';
+  readonly key: string | null;
+  readonly before: Decision | null;
+  readonly answer: string | null;
+};
+
+export type StoredCommand = GivenCommand & CommandOutcome;
+
 /** One installation's rows, in one short transaction under row-level security. No network call inside. */
 export type Tenant = {
   readonly installation: {
@@ -142,6 +169,8 @@ export type Tenant = {
   readonly evidence: {
     /** All of a person, with decisions, by time. Dismissed ones included, with their decision. */
     ofPerson(personId: number): Promise<readonly Evidence[]>;
+    /** One item of a person, with its decision; null when it is not held. */
+    find(personId: number, key: string): Promise<Evidence | null>;
     /** Replaces the person's pattern evidence whose `at` lies in the span. */
     replacePatterns(personId: number, span: Span, evidence: readonly NewEvidence[]): Promise<void>;
     /** People with evidence in a month. */
@@ -149,6 +178,39 @@ export type Tenant = {
     decide(decision: DecisionRecord): Promise<void>;
     /** Sets the months anew after the timezone changed. */
     moveMonths(timezone: string): Promise<void>;
+  };
+  readonly entries: {
+    /** All that a person added, oldest first. Dismissed ones included, with their decision. */
+    ofPerson(personId: number): Promise<readonly ManualEntry[]>;
+    find(personId: number, key: string): Promise<ManualEntry | null>;
+    /** Nothing is added for people who left. */
+    add(entry: Omit<ManualEntry, 'decision'>): Promise<void>;
+    erase(key: string): Promise<void>;
+    /** Ids of people with entries in a month that they did not dismiss. */
+    peopleIn(month: Month): Promise<readonly number[]>;
+  };
+  readonly itemNotes: {
+    /** The newest note on each item of a person, by the item's key. */
+    ofPerson(personId: number): Promise<ReadonlyMap<string, ItemNote>>;
+    /** Nothing is added for people who left. `id` is the command's. */
+    add(id: CommandId, note: ItemNote): Promise<void>;
+    /** Takes a note back; the one before it holds again. */
+    erase(id: CommandId): Promise<void>;
+  };
+  readonly commands: {
+    /** Which of these comments hold commands that were written down before, as `commentId/ordinal`. */
+    known(commentIds: readonly string[]): Promise<ReadonlySet<string>>;
+    /** Writes a command down before it is done. False when it was written down before, and for people who left: then it is not to be done. */
+    begin(command: GivenCommand): Promise<boolean>;
+    finish(id: CommandId, outcome: CommandOutcome): Promise<void>;
+    /** Commands given in an issue that were not answered yet, oldest first. */
+    unanswered(issue: { readonly repositoryId: number; readonly number: number }): Promise<readonly StoredCommand[]>;
+    /** Notes that commands were answered, and forgets the answers' words. */
+    markAnswered(ids: readonly CommandId[]): Promise<void>;
+    /** The newest of a person's commands that can be taken back, in any issue; null when none can. */
+    lastUndoable(personId: number): Promise<StoredCommand | null>;
+    /** When the person last gave a command that holds on each item, by the item's key. */
+    decidedAt(personId: number): Promise<ReadonlyMap<string, Instant>>;
   };
   readonly organisation: {
     /** Adds a snapshot; one that equals the newest but for its time changes nothing. */
@@ -165,6 +227,8 @@ export type Tenant = {
   readonly reports: {
     find(personId: number, month: Month): Promise<StoredReport | null>;
     ofPerson(personId: number): Promise<readonly StoredReport[]>;
+    /** The report that is this issue; null when none is. */
+    at(issue: { readonly repositoryId: number; readonly number: number }): Promise<StoredReport | null>;
     save(report: StoredReport): Promise<void>;
     listMonth(month: Month): Promise<readonly StoredReport[]>;
     withTrouble(): Promise<readonly StoredReport[]>;
@@ -172,7 +236,10 @@ export type Tenant = {
     publishedThrough(): Promise<Month | null>;
     setPublishedThrough(month: Month): Promise<void>;
   };
-  /** Erases evidence, participations, subjects and reports from before a time: evidence by the person's act, reports by their month. */
+  /**
+   * Erases evidence, participations, subjects, reports, entries, notes and commands from before a time: evidence by the person's act, reports
+   * and entries by their month.
+   */
   eraseBefore(start: { readonly at: Instant; readonly month: Month }): Promise<void>;
   readonly people: {
     /** Tombstones: people who left; nothing about them is stored. */
@@ -182,6 +249,10 @@ export type Tenant = {
     /** People who asked to join (enrolment by request). */
     joined(): Promise<ReadonlySet<number>>;
     join(personId: number, at: Instant): Promise<void>;
+    /** People who asked for no more reports until they say so. */
+    paused(): Promise<ReadonlySet<number>>;
+    pause(personId: number, at: Instant): Promise<void>;
+    resume(personId: number): Promise<void>;
     /** Erases evidence and participations of a person who is no longer enrolled; decisions stay, so that coming back brings the log back. */
     eraseWork(personId: number): Promise<void>;
     /** Erases all that is held about a person but a tombstone. Reports are listed first by the caller. */
@@ -313,6 +384,9 @@ export type ReportIssue = {
   readonly comments: readonly { readonly id: string; readonly body: string }[];
 };
 
+/** Every version of one of the App's comments; one that was never edited has one. */
+export type CommentVersions = { readonly id: string; readonly versions: readonly BodyEdit[] };
+
 export type ReportDestination = { readonly installationId: number; readonly repository: RepositoryRef };
 
 export type ReportTracker = {
@@ -321,11 +395,13 @@ export type ReportTracker = {
   read(destination: ReportDestination, number: number): Promise<ReportIssue | null>;
   /** The App's own open or closed issue whose body begins with the marker; null when there is none. */
   find(destination: ReportDestination, marker: string): Promise<ReportIssue | null>;
-  /** Comments on an issue that begin with `/brag`, oldest first, by people. */
+  /** Comments on an issue that begin with `/brag`, oldest first, by people. Of comments that were edited, the first wording. */
   commands(
     destination: ReportDestination,
     number: number,
   ): Promise<readonly { readonly author: PersonRef; readonly at: Instant; readonly text: string; readonly commentId: string }[]>;
+  /** The versions of the App's own comments on an issue, oldest comment first, and of each the oldest version first. */
+  commentVersions(destination: ReportDestination, number: number): Promise<readonly CommentVersions[]>;
   /** Shows the author of a comment that it was understood. */
   acknowledge(destination: ReportDestination, commentId: string): Promise<void>;
   comment(destination: ReportDestination, number: number, body: string): Promise<void>;

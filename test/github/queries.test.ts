@@ -12,8 +12,11 @@ import {
   teamsQuery,
 } from '../../src/github/queries/organisation.ts';
 import {
+  commentVersionsQuery,
+  moreCommentVersionsQuery,
   moreEditsQuery,
   moreReportCommentsQuery,
+  moreSpokenCommentsQuery,
   ownIssuesQuery,
   reportCommentsQuery,
   reportIssueQuery,
@@ -45,8 +48,11 @@ const queries: Readonly<Record<string, string>> = {
   codeownersQuery,
   reportIssueQuery,
   reportCommentsQuery,
+  commentVersionsQuery,
   moreEditsQuery,
   moreReportCommentsQuery,
+  moreSpokenCommentsQuery,
+  moreCommentVersionsQuery,
   ownIssuesQuery,
 };
 

@@ -229,23 +229,59 @@ describe('writing', () => {
 });
 
 describe('commands', () => {
-  it('are people’s comments that begin with /brag', async () => {
+  const spoken = (id: string, body: string, over: object = {}) =>
+    comment(id, { body, author: user(1, 'ada'), firstWording: listOf([]), ...over });
+  const first = (diff: string | null) => ({ firstWording: { nodes: [{ diff }] } });
+  const given = (commentId: string, text: string) => ({ author: { id: 1, login: 'ada' }, at: '2026-11-02T00:00:00Z', text, commentId });
+
+  it('are people’s comments that begin with /brag, on any page', async () => {
     const { tracker } = await start({
-      graphql: () =>
-        answer({
-          issue: {
-            id: 'I_1',
-            comments: listOf([
-              comment('71', { body: '/brag dismiss 3\r\nplease', author: user(1, 'ada') }),
-              comment('72', { body: 'I like /brag', author: user(1, 'ada') }),
-              comment('73', { body: '/brag join', author: app }),
-              comment('74', { body: '/brag join', author: null }),
-            ]),
-          },
-        }),
+      graphql: ({ operation }: GraphqlRequest) => {
+        if (operation === 'MoreSpokenComments') return { body: { data: { node: { page: listOf([spoken('76', '/brag help')]) } } } };
+        const comments = listOf(
+          [
+            spoken('71', '/brag dismiss 3\r\nplease'),
+            spoken('72', 'I like /brag'),
+            spoken('73', '/brag join', { author: app }),
+            spoken('74', '/brag join', { author: null }),
+            spoken('75', '/bragging rights'),
+          ],
+          'more',
+        );
+        return answer({ issue: { id: 'I_1', comments } });
+      },
     });
-    expect(await tracker.commands(destination, 12)).toEqual([
-      { author: { id: 1, login: 'ada' }, at: '2026-11-02T00:00:00Z', text: '/brag dismiss 3\nplease', commentId: '71' },
+    expect(await tracker.commands(destination, 12)).toEqual([given('71', '/brag dismiss 3\nplease'), given('76', '/brag help')]);
+  });
+
+  it('count as they were first written', async () => {
+    const comments = listOf([
+      spoken('71', '/brag stop', first('/brag keep 1')),
+      spoken('72', '/brag stop', first('How do I stop?')),
+      spoken('73', '/brag stop', first(null)),
+      spoken('74', 'Never mind.', first('/brag dismiss 2')),
+    ]);
+    const { tracker } = await start({ graphql: () => answer({ issue: { id: 'I_1', comments } }) });
+    expect(await tracker.commands(destination, 12)).toEqual([given('71', '/brag keep 1'), given('74', '/brag dismiss 2')]);
+  });
+});
+
+describe('versions of the App’s comments', () => {
+  it('are given oldest first, of edited comments and of others', async () => {
+    const edited = comment('72', {
+      body: 'third',
+      userContentEdits: { nodes: [edit(3, 'third', app), edit(2, 'second', user(1)), edit(1, 'first', app)] },
+    });
+    const comments = listOf([
+      comment('71', { userContentEdits: { nodes: [] } }),
+      edited,
+      comment('73', { viewerDidAuthor: false, author: user(1), userContentEdits: { nodes: [] } }),
+    ]);
+    const { tracker } = await start({ graphql: () => answer({ issue: { id: 'I_1', comments } }) });
+    const found = await tracker.commentVersions(destination, 12);
+    expect(found.map(({ id, versions }) => [id, ...versions.map(({ at, body, isByApp }) => [at, body, isByApp])])).toEqual([
+      ['71', ['2026-11-02T00:00:00Z', 'comment 71', true]],
+      ['72', ['2026-11-01T00:01:00Z', 'first', true], ['2026-11-01T00:02:00Z', 'second', false], ['2026-11-01T00:03:00Z', 'third', true]],
     ]);
   });
 });

@@ -2,6 +2,19 @@
 create sequence staff_signals.generations;
 
 -- columns
+commands.installation_id bigint not null;
+commands.comment_id bigint not null;
+commands.ordinal bigint not null;
+commands.person_id bigint not null;
+commands.repository_id bigint not null;
+commands.number bigint not null;
+commands.given_at timestamp with time zone not null;
+commands.verb text not null;
+commands.state text not null;
+commands.item_key text;
+commands.decision_before text;
+commands.answer text;
+commands.is_answered boolean not null;
 decisions.installation_id bigint not null;
 decisions.key text not null;
 decisions.person_id bigint not null;
@@ -13,6 +26,15 @@ duties.repository_id bigint not null;
 duties.head_sha text not null default ''::text;
 duties.is_rerun boolean not null default false;
 duties.generation bigint not null default nextval('staff_signals.generations'::regclass);
+entries.installation_id bigint not null;
+entries.key text not null;
+entries.person_id bigint not null;
+entries.month text not null;
+entries.day text;
+entries.text text not null;
+entries.link text;
+entries.repository_id bigint not null;
+entries.added_at timestamp with time zone not null;
 evidence.installation_id bigint not null;
 evidence.key text not null;
 evidence.looks_at text not null;
@@ -36,6 +58,14 @@ installations.installation_id bigint not null;
 installations.account_id bigint not null;
 installations.login text not null;
 installations.is_suspended boolean not null;
+item_notes.installation_id bigint not null;
+item_notes.comment_id bigint not null;
+item_notes.ordinal bigint not null;
+item_notes.key text not null;
+item_notes.person_id bigint not null;
+item_notes.text text not null;
+item_notes.repository_id bigint not null;
+item_notes.written_at timestamp with time zone not null;
 joined_people.installation_id bigint not null;
 joined_people.person_id bigint not null;
 joined_people.joined_at timestamp with time zone not null;
@@ -72,6 +102,9 @@ participations.requester_id bigint;
 participations.directions text[] not null;
 participations.owners text[] not null;
 participations.links text[] not null;
+paused_people.installation_id bigint not null;
+paused_people.person_id bigint not null;
+paused_people.paused_at timestamp with time zone not null;
 reports.installation_id bigint not null;
 reports.person_id bigint not null;
 reports.month text not null;
@@ -112,10 +145,15 @@ touches.generation bigint not null default nextval('staff_signals.generations'::
 touches.taken_generation bigint;
 
 -- constraints
+commands: commands_decision_before_check CHECK ((decision_before = ANY (ARRAY['none'::text, 'kept'::text, 'dismissed'::text])));
+commands: commands_pkey PRIMARY KEY (installation_id, comment_id, ordinal);
+commands: commands_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'done'::text, 'undoable'::text, 'undone'::text])));
 decisions: decisions_decision_check CHECK ((decision = ANY (ARRAY['none'::text, 'kept'::text, 'dismissed'::text])));
 decisions: decisions_pkey PRIMARY KEY (installation_id, key);
 duties: duties_kind_check CHECK ((kind = ANY (ARRAY['organisation'::text, 'settings'::text, 'check'::text])));
 duties: duties_pkey PRIMARY KEY (installation_id, kind, repository_id, head_sha);
+entries: entries_key_check CHECK ((key ~ '^[0-9a-f]{16}$'::text));
+entries: entries_pkey PRIMARY KEY (installation_id, key);
 evidence: evidence_installation_id_repository_id_fkey FOREIGN KEY (installation_id, repository_id) REFERENCES staff_signals.repositories(installation_id, repository_id) ON DELETE CASCADE;
 evidence: evidence_key_check CHECK ((key ~ '^[0-9a-f]{16}$'::text));
 evidence: evidence_kind_check CHECK ((kind = ANY (ARRAY['pull'::text, 'issue'::text, 'discussion'::text])));
@@ -123,6 +161,7 @@ evidence: evidence_looks_at_check CHECK ((looks_at = ANY (ARRAY['subject'::text,
 evidence: evidence_pkey PRIMARY KEY (installation_id, key);
 evidence: evidence_strength_check CHECK ((strength = ANY (ARRAY['confirmed'::text, 'candidate'::text])));
 installations: installations_pkey PRIMARY KEY (installation_id);
+item_notes: item_notes_pkey PRIMARY KEY (installation_id, comment_id, ordinal);
 joined_people: joined_people_pkey PRIMARY KEY (installation_id, person_id);
 left_people: left_people_pkey PRIMARY KEY (installation_id, person_id);
 migration_lock: migration_lock_pkey PRIMARY KEY (id);
@@ -132,6 +171,7 @@ participations: participations_installation_id_repository_id_kind_number_fkey FO
 participations: participations_pkey PRIMARY KEY (installation_id, repository_id, kind, number, person_id, role);
 participations: participations_role_check CHECK ((role = ANY (ARRAY['author'::text, 'reviewer'::text, 'requested'::text])));
 participations: participations_substance_check CHECK ((substance = ANY (ARRAY['substance'::text, 'token'::text])));
+paused_people: paused_people_pkey PRIMARY KEY (installation_id, person_id);
 reports: reports_pkey PRIMARY KEY (installation_id, person_id, month);
 repositories: repositories_opt_in_check CHECK ((opt_in = ANY (ARRAY['unread'::text, 'in'::text, 'out'::text, 'broken'::text])));
 repositories: repositories_pkey PRIMARY KEY (installation_id, repository_id);
@@ -144,26 +184,35 @@ touches: touches_kind_check CHECK ((kind = ANY (ARRAY['pull'::text, 'issue'::tex
 touches: touches_pkey PRIMARY KEY (installation_id, repository_id, kind, number);
 
 -- indexes
+CREATE INDEX commands_of_person ON staff_signals.commands USING btree (installation_id, person_id, given_at);
+CREATE INDEX commands_unanswered ON staff_signals.commands USING btree (installation_id, repository_id, number) WHERE (NOT is_answered);
 CREATE INDEX decisions_of_person ON staff_signals.decisions USING btree (installation_id, person_id);
+CREATE INDEX entries_of_month ON staff_signals.entries USING btree (installation_id, month);
+CREATE INDEX entries_of_person ON staff_signals.entries USING btree (installation_id, person_id);
 CREATE INDEX evidence_of_month ON staff_signals.evidence USING btree (installation_id, month);
 CREATE INDEX evidence_of_person ON staff_signals.evidence USING btree (installation_id, person_id, at);
 CREATE INDEX evidence_of_subject ON staff_signals.evidence USING btree (installation_id, repository_id, kind, number);
+CREATE INDEX item_notes_of_person ON staff_signals.item_notes USING btree (installation_id, person_id);
 CREATE INDEX participations_of_person ON staff_signals.participations USING btree (installation_id, person_id, at);
 CREATE INDEX reports_of_month ON staff_signals.reports USING btree (installation_id, month);
 CREATE INDEX subjects_active ON staff_signals.subjects USING btree (installation_id, repository_id, updated_at);
 CREATE INDEX touches_due ON staff_signals.touches USING btree (installation_id, repository_id, due_at);
 
 -- row-level security
+commands: enabled t, forced t;
 decisions: enabled t, forced t;
 duties: enabled t, forced t;
+entries: enabled t, forced t;
 evidence: enabled t, forced t;
 installations: enabled t, forced t;
+item_notes: enabled t, forced t;
 joined_people: enabled t, forced t;
 left_people: enabled t, forced t;
 migration_lock: enabled f, forced f;
 migrations: enabled f, forced f;
 organisations: enabled t, forced t;
 participations: enabled t, forced t;
+paused_people: enabled t, forced t;
 reports: enabled t, forced t;
 repositories: enabled t, forced t;
 snapshots: enabled t, forced t;
@@ -171,16 +220,20 @@ subjects: enabled t, forced t;
 touches: enabled t, forced t;
 
 -- policies
+commands: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 decisions: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 duties: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 duties: schedules for select to staff_signals_everywhere using true;
+entries: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 evidence: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 installations: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 installations: schedules for select to staff_signals_everywhere using true;
+item_notes: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 joined_people: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 left_people: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 organisations: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 participations: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
+paused_people: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 reports: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 repositories: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 snapshots: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
@@ -194,14 +247,18 @@ staff_signals: usage to staff_signals_everywhere;
 staff_signals: usage to staff_signals_tenant;
 
 -- grants on tables
+commands: delete, insert, select, update to staff_signals_tenant;
 decisions: delete, insert, select, update to staff_signals_tenant;
 duties: delete, insert, select, update to staff_signals_tenant;
+entries: delete, insert, select, update to staff_signals_tenant;
 evidence: delete, insert, select, update to staff_signals_tenant;
 installations: delete, insert, select, update to staff_signals_tenant;
+item_notes: delete, insert, select, update to staff_signals_tenant;
 joined_people: delete, insert, select, update to staff_signals_tenant;
 left_people: delete, insert, select, update to staff_signals_tenant;
 organisations: delete, insert, select, update to staff_signals_tenant;
 participations: delete, insert, select, update to staff_signals_tenant;
+paused_people: delete, insert, select, update to staff_signals_tenant;
 reports: delete, insert, select, update to staff_signals_tenant;
 repositories: delete, insert, select, update to staff_signals_tenant;
 snapshots: delete, insert, select, update to staff_signals_tenant;

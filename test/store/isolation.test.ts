@@ -4,7 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everywhereRole, tenantRole } from '../../src/store/roles.ts';
 import { inTransaction } from '../../src/store/transaction.ts';
 import { openTestStore, type TestStore } from './open-for-tests.ts';
-import { aParticipation, aReport, aRepository, aSnapshot, aSummary, ada, anEvidence, ben, pull } from './samples.ts';
+import {
+  aCommand,
+  ada,
+  anEntry,
+  anEvidence,
+  aNote,
+  aParticipation,
+  aReport,
+  aRepository,
+  aSnapshot,
+  aSummary,
+  ben,
+  pull,
+} from './samples.ts';
 
 const one = 11;
 const other = 22;
@@ -23,6 +36,10 @@ async function fill(installationId: number): Promise<void> {
     await tenant.evidence.decide({ key: anEvidence().key, personId: ada.id, decision: 'kept', at: '2026-10-04T00:00:00Z' });
     await tenant.organisation.add(aSnapshot());
     await tenant.reports.save(aReport());
+    await tenant.entries.add(anEntry());
+    await tenant.itemNotes.add({ commentId: '1', ordinal: 0 }, aNote());
+    await tenant.commands.begin(aCommand());
+    await tenant.people.pause(ada.id, '2026-10-01T00:00:00Z');
     await tenant.people.join(ben.id, '2026-10-01T00:00:00Z');
     await tenant.people.leave(999, '2026-10-01T00:00:00Z');
   });
@@ -62,7 +79,7 @@ async function withRole<T>(role: string, query: string): Promise<readonly T[]> {
 
 describe('a tenant', () => {
   it('has rows of both installations in every table to see', async () => {
-    expect(tables).toHaveLength(13);
+    expect(tables).toHaveLength(17);
     for (const table of tables) {
       const { rows } = await test.pool.query(`select count(distinct installation_id) as count from staff_signals.${table}`);
       expect([table, rows[0].count]).toEqual([table, 2]);

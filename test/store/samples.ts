@@ -1,9 +1,10 @@
 /** Small, believable rows for the store's tests. */
 import { createHash } from 'node:crypto';
+import type { ItemNote, ManualEntry } from '../../src/domain/entry.ts';
 import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
 import type { Participation } from '../../src/domain/participation.ts';
 import type { SubjectRef } from '../../src/domain/subject.ts';
-import type { NewEvidence, StoredReport, StoredRepository, SubjectSummary } from '../../src/usecases/ports.ts';
+import type { GivenCommand, NewEvidence, StoredReport, StoredRepository, SubjectSummary } from '../../src/usecases/ports.ts';
 
 let installations = 0;
 
@@ -123,6 +124,44 @@ export function aSnapshot(changes: Partial<OrganisationSnapshot> = {}): Organisa
         codeowners: '* @acme/payments\n',
       },
     ],
+    ...changes,
+  };
+}
+
+export function anEntry(changes: Partial<Omit<ManualEntry, 'decision'>> = {}): Omit<ManualEntry, 'decision'> {
+  return {
+    key: 'abcdef0123456789',
+    personId: ada.id,
+    month: '2026-10',
+    day: '2026-10-12',
+    text: 'Led the incident review',
+    link: 'https://example.com/review',
+    repositoryId: 9,
+    addedAt: '2026-11-02T08:00:00Z',
+    ...changes,
+  };
+}
+
+export function aNote(changes: Partial<ItemNote> = {}): ItemNote {
+  return {
+    key: anEvidence().key,
+    personId: ada.id,
+    text: 'Saved two nights a week',
+    repositoryId: 9,
+    writtenAt: '2026-11-02T08:00:00Z',
+    ...changes,
+  };
+}
+
+export function aCommand(changes: Partial<GivenCommand> = {}): GivenCommand {
+  return {
+    commentId: '71',
+    ordinal: 0,
+    personId: ada.id,
+    repositoryId: 9,
+    number: 1,
+    at: '2026-11-02T08:00:00Z',
+    verb: 'keep',
     ...changes,
   };
 }

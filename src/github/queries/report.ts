@@ -3,7 +3,11 @@
 const more = 'pageInfo { hasNextPage endCursor }';
 const account = '__typename login ... on User { databaseId } ... on Bot { databaseId }';
 const edits = `nodes { editedAt diff editor { ${account} } } ${more}`;
-const comments = `nodes { fullDatabaseId body createdAt viewerDidAuthor author { ${account} } editor { ${account} } } ${more}`;
+const comment = `fullDatabaseId body createdAt viewerDidAuthor author { ${account} }`;
+const comments = `nodes { ${comment} } ${more}`;
+/** GitHub lists edits newest first, so the last one is the text as it was first written. Comments that were never edited have none. */
+const spoken = `nodes { ${comment} firstWording: userContentEdits(last: 1) { nodes { diff } } } ${more}`;
+const versions = `nodes { ${comment} userContentEdits(first: 100) { nodes { editedAt diff editor { ${account} } } } } ${more}`;
 
 /** Variables: owner, name, number. */
 export const reportIssueQuery = `query ReportIssue($owner: String!, $name: String!, $number: Int!) {
@@ -21,7 +25,15 @@ export const reportIssueQuery = `query ReportIssue($owner: String!, $name: Strin
 export const reportCommentsQuery = `query ReportComments($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
     databaseId
-    issue(number: $number) { id comments(first: 100) { ${comments} } }
+    issue(number: $number) { id comments(first: 100) { ${spoken} } }
+  }
+}`;
+
+/** Variables: owner, name, number. */
+export const commentVersionsQuery = `query CommentVersions($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    issue(number: $number) { id comments(first: 100) { ${versions} } }
   }
 }`;
 
@@ -33,6 +45,16 @@ export const moreEditsQuery = `query MoreEdits($id: ID!, $after: String) {
 /** Variables: id (an issue), after. */
 export const moreReportCommentsQuery = `query MoreReportComments($id: ID!, $after: String) {
   node(id: $id) { ... on Issue { page: comments(first: 100, after: $after) { ${comments} } } }
+}`;
+
+/** Variables: id (an issue), after. */
+export const moreSpokenCommentsQuery = `query MoreSpokenComments($id: ID!, $after: String) {
+  node(id: $id) { ... on Issue { page: comments(first: 100, after: $after) { ${spoken} } } }
+}`;
+
+/** Variables: id (an issue), after. */
+export const moreCommentVersionsQuery = `query MoreCommentVersions($id: ID!, $after: String) {
+  node(id: $id) { ... on Issue { page: comments(first: 100, after: $after) { ${versions} } } }
 }`;
 
 /** Variables: owner, name, label, after. Newest first. */

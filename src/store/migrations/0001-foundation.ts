@@ -192,7 +192,8 @@ const tenantTables = [
  */
 const ours = `installation_id = nullif(current_setting('staff_signals.installation_id', true), '')::bigint`;
 
-function isolate(table: string): string {
+/** Keeps a table's installations apart, for its owner too. Later migrations use it for theirs. */
+export function isolate(table: string): string {
   return `
     alter table staff_signals.${table} enable row level security;
     alter table staff_signals.${table} force row level security;

@@ -1,0 +1,122 @@
+/** What engineers added in their own words: entries, and notes on items. */
+import { sql } from 'kysely';
+import type { ItemNote, ManualEntry } from '../domain/entry.ts';
+import type { Tenant } from '../usecases/ports.ts';
+import { mayKeepAbout } from './people.ts';
+import { storableText, storableTextOrNull } from './rows.ts';
+import type { EntryRow, ItemNoteRow } from './schema.ts';
+import type { Transaction } from './transaction.ts';
+
+type DecidedRow = EntryRow & Pick<ManualEntry, 'decision'>;
+
+function toEntry(row: DecidedRow): ManualEntry {
+  return {
+    key: row.key,
+    personId: row.person_id,
+    month: row.month,
+    day: row.day,
+    text: row.text,
+    link: row.link,
+    repositoryId: row.repository_id,
+    addedAt: row.added_at,
+    decision: row.decision,
+  };
+}
+
+async function select(transaction: Transaction, personId: number, key: string | null): Promise<readonly ManualEntry[]> {
+  const { rows } = await sql<DecidedRow>`
+    select added.*, coalesce(made.decision, 'none') as decision
+    from staff_signals.entries as added
+    left join staff_signals.decisions as made on made.key = added.key and made.person_id = added.person_id
+    where added.person_id = ${personId} and (${key}::text is null or added.key = ${key})
+    order by added.added_at, added.key
+  `.execute(transaction);
+  return rows.map(toEntry);
+}
+
+/** The port's `entries` within one transaction. */
+export function entriesOf(transaction: Transaction, installationId: number): Tenant['entries'] {
+  return {
+    ofPerson: (personId) => select(transaction, personId, null),
+
+    find: async (personId, key) => (await select(transaction, personId, key))[0] ?? null,
+
+    async add(entry) {
+      if (!(await mayKeepAbout(transaction, installationId, entry.personId))) return;
+      await transaction
+        .insertInto('entries')
+        .values({
+          installation_id: installationId,
+          key: entry.key,
+          person_id: entry.personId,
+          month: entry.month,
+          day: entry.day,
+          text: storableText(entry.text),
+          link: storableTextOrNull(entry.link),
+          repository_id: entry.repositoryId,
+          added_at: entry.addedAt,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async erase(key) {
+      await transaction.deleteFrom('entries').where('key', '=', key).execute();
+    },
+
+    async peopleIn(month) {
+      const { rows } = await sql<Pick<EntryRow, 'person_id'>>`
+        select distinct added.person_id from staff_signals.entries as added
+        where added.month = ${month} and not exists (
+          select from staff_signals.decisions as made
+          where made.key = added.key and made.person_id = added.person_id and made.decision = 'dismissed'
+        )
+        order by added.person_id
+      `.execute(transaction);
+      return rows.map((row) => row.person_id);
+    },
+  };
+}
+
+function toNote(row: ItemNoteRow): ItemNote {
+  return { key: row.key, personId: row.person_id, text: row.text, repositoryId: row.repository_id, writtenAt: row.written_at };
+}
+
+/** The port's `itemNotes` within one transaction. */
+export function itemNotesOf(transaction: Transaction, installationId: number): Tenant['itemNotes'] {
+  return {
+    async ofPerson(personId) {
+      const rows = await transaction
+        .selectFrom('item_notes')
+        .selectAll()
+        .where('person_id', '=', personId)
+        .orderBy('written_at')
+        .orderBy('comment_id')
+        .orderBy('ordinal')
+        .execute();
+      return new Map(rows.map((row) => [row.key, toNote(row)]));
+    },
+
+    async add(id, note) {
+      if (!(await mayKeepAbout(transaction, installationId, note.personId))) return;
+      await transaction
+        .insertInto('item_notes')
+        .values({
+          installation_id: installationId,
+          comment_id: Number(id.commentId),
+          ordinal: id.ordinal,
+          key: note.key,
+          person_id: note.personId,
+          text: storableText(note.text),
+          repository_id: note.repositoryId,
+          written_at: note.writtenAt,
+        })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+    },
+
+    async erase({ commentId, ordinal }) {
+      await transaction.deleteFrom('item_notes').where('comment_id', '=', Number(commentId)).where('ordinal', '=', ordinal).execute();
+    },
+  };
+}
