@@ -1,9 +1,10 @@
 /** What the engineer decided and wrote in their monthly issue since the App last wrote it. */
 import type { Decision } from '../domain/evidence.ts';
+import type { Instant } from '../domain/instant.ts';
 import { readMonth, type ReadItem } from './read-month.ts';
 
 /** One version of a body. `editor` is null when the account is unknown. */
-export type BodyVersion = { readonly editor: { readonly id: number } | null; readonly body: string };
+export type BodyVersion = { readonly editor: { readonly id: number } | null; readonly body: string; readonly at?: Instant };
 
 export type Heard = {
   /** Only items whose box the engineer changed since; `none` takes an earlier decision back. */
@@ -17,12 +18,14 @@ export type Heard = {
  * to its version's editor. Only the engineer's changes count: a box that others or the App changed in between keeps what the engineer last
  * made of it, and notes that others changed are as the engineer left them. Without versions nothing was edited.
  *
+ * A box that was changed before the engineer decided on its item by a command (`commandedAt`, by key) says no more.
  * An edit between the App's read and its write is not lost when the App passes here the body that it had rendered before that write.
  */
 export function decisionsFrom(of: {
   readonly versions: readonly BodyVersion[];
   readonly rendered: string;
   readonly engineerId: number;
+  readonly commandedAt?: ReadonlyMap<string, Instant>;
 }): Heard {
   const rendered = readMonth(of.rendered);
   const touched = new Map<string, boolean>();
@@ -32,13 +35,18 @@ export function decisionsFrom(of: {
   for (const version of of.versions.slice(startIndex(of))) {
     const read = readMonth(version.body);
     if (version.editor?.id === of.engineerId) {
-      for (const [key, isTicked] of read.boxes) if (seen.get(key) !== isTicked) touched.set(key, isTicked);
+      for (const [key, isTicked] of read.boxes)
+        if (seen.get(key) !== isTicked && isNews(version, of.commandedAt?.get(key))) touched.set(key, isTicked);
       if (read.notes !== null && read.notes !== notesBefore) notes = read.notes;
     }
     for (const [key, isTicked] of read.boxes) seen.set(key, isTicked);
     notesBefore = read.notes;
   }
   return { decisions: decisionsOf(rendered.items, touched), notes };
+}
+
+function isNews({ at }: BodyVersion, commandedAt: Instant | undefined): boolean {
+  return at === undefined || commandedAt === undefined || at > commandedAt;
 }
 
 /**

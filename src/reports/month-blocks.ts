@@ -2,9 +2,9 @@
 import type { BlockContent, ListItem, Paragraph, PhrasingContent, RootContent, Table } from 'mdast';
 import { pillars } from '../domain/evidence.ts';
 import { reportMarker } from './marker.ts';
-import type { MonthCount, MonthItem, MonthView } from './month-view.ts';
+import type { MonthCount, MonthEntry, MonthItem, MonthView } from './month-view.ts';
 import { commentIntro, pillarNames, readersSentence, sectionNotes, summary } from './month-words.ts';
-import { type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
+import { type NeutralAddress, type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
 import { questionsFor } from './questions.ts';
 import { shortenText } from './tidy-text.ts';
 import { monthName, shortMonthName } from './wording.ts';
@@ -14,6 +14,8 @@ const longestTitle = 150;
 const longestReason = 600;
 const longestQuote = 280;
 const longestName = 150;
+const longestEntry = 1_000;
+const longestNote = 600;
 const mostLinks = 3;
 
 /** Fewer items than this in twelve months make no chart. */
@@ -24,15 +26,25 @@ export type Section = { readonly heading: string; readonly note: string | null; 
 
 /** The sections with items, in the order of the report; items are numbered through. */
 export function sectionsOf(view: MonthView): readonly Section[] {
+  const asItem = (item: MonthItem) => (number: number) => itemBlock(item, number, view);
   const groups = [
-    ...pillars.map((pillar) => ({ heading: pillarNames[pillar], note: null, items: view.items.filter((item) => item.pillar === pillar) })),
-    { heading: 'Is this right?', note: sectionNotes.candidates, items: view.candidates },
-    { heading: 'Since then', note: sectionNotes.sinceThen, items: view.sinceThen },
+    ...pillars.map((pillar) => ({
+      heading: pillarNames[pillar],
+      note: null,
+      items: view.items.filter((item) => item.pillar === pillar).map(asItem),
+    })),
+    {
+      heading: 'Added by you',
+      note: sectionNotes.entries,
+      items: view.entries.map((entry) => (number: number) => entryBlock(entry, number, view)),
+    },
+    { heading: 'Is this right?', note: sectionNotes.candidates, items: view.candidates.map(asItem) },
+    { heading: 'Since then', note: sectionNotes.sinceThen, items: view.sinceThen.map(asItem) },
   ];
   let number = 0;
   return groups
     .filter((group) => group.items.length > 0)
-    .map((group) => ({ ...group, items: group.items.map((item) => itemBlock(item, (number += 1), view)) }));
+    .map((group) => ({ ...group, items: group.items.map((blockOf) => blockOf((number += 1))) }));
 }
 
 /** A section's heading, or the heading again where the section goes on in another comment. */
@@ -61,7 +73,34 @@ function itemBlock(item: MonthItem, number: number, host: Neutrality): ListItem 
     ...keptMark(item),
     comment(`e:${item.key}`),
   ];
-  return { type: 'listItem', checked: item.isTicked, spread: false, children: [paragraph(line), ...quoteBlocks(item, host)] };
+  const children = [paragraph(line), ...quoteBlocks(item, host), ...noteBlocks(item.note, host)];
+  return { type: 'listItem', checked: item.isTicked, spread: false, children };
+}
+
+function entryBlock(entry: MonthEntry, number: number, host: Neutrality): ListItem {
+  const address = neutralAddress(entry.link ?? '', host);
+  const line: PhrasingContent[] = [
+    strong(`${number}.`),
+    text(' '),
+    ...neutralPhrasing(shortenText(entry.text, longestEntry), host),
+    ...(entry.day === null ? [] : [text(` · ${entry.day}`)]),
+    ...(address === null ? [] : [text(' · '), addressPhrasing(address, linkName(entry.link ?? ''))]),
+    text(' '),
+    ...keptMark(entry),
+    comment(`e:${entry.key}`),
+  ];
+  return { type: 'listItem', checked: true, spread: false, children: [paragraph(line), ...noteBlocks(entry.note, host)] };
+}
+
+function addressPhrasing(address: NeutralAddress, name: string): PhrasingContent {
+  return address.kind === 'link' ? link(address.url, [text(name)]) : { type: 'inlineCode', value: address.text };
+}
+
+/** A list of one, since a paragraph of the item's would run on into the quotation above it. */
+function noteBlocks(note: string | null, host: Neutrality): BlockContent[] {
+  if (note === null) return [];
+  const words = paragraph([emphasis('Your note:'), text(' '), ...neutralPhrasing(shortenText(note, longestNote), host)]);
+  return [{ type: 'list', ordered: false, spread: false, children: [{ type: 'listItem', spread: false, children: [words] }] }];
 }
 
 function titlePhrasing(item: MonthItem, host: Neutrality): PhrasingContent[] {
@@ -76,9 +115,7 @@ function linksPhrasing(item: MonthItem, host: Neutrality): PhrasingContent[] {
   return item.links.slice(0, mostLinks).flatMap((one, index): PhrasingContent[] => {
     const address = neutralAddress(one, host);
     if (address === null || (address.kind === 'link' && index === 0)) return [];
-    const shown: PhrasingContent =
-      address.kind === 'link' ? link(address.url, [text(linkName(one))]) : { type: 'inlineCode', value: address.text };
-    return [text(' · '), shown];
+    return [text(' · '), addressPhrasing(address, linkName(one))];
   });
 }
 
@@ -94,12 +131,13 @@ const linkNames: readonly (readonly [RegExp, string])[] = [
   [/\/discussions\//, 'discussion'],
 ];
 
-function linkName(address: string): string {
+/** What a link into GitHub leads to, in a word or two. */
+export function linkName(address: string): string {
   return linkNames.find(([pattern]) => pattern.test(address))?.[1] ?? 'link';
 }
 
 /** Tells a later reader of this body what an untick takes back: nothing else in the line says that the engineer had decided. */
-function keptMark(item: MonthItem): PhrasingContent[] {
+function keptMark(item: Pick<MonthItem, 'keptFrom'>): PhrasingContent[] {
   if (item.keptFrom === null) return [];
   return [comment(item.keptFrom === 'candidate' ? 'kept candidate' : 'kept'), text(' ')];
 }
@@ -188,7 +226,9 @@ export function footerBlocks(view: MonthView): RootContent[] {
     ...neutralPhrasing(`${why}${readers}`, view),
     text(' To stop, and have everything erased, comment '),
     code('/brag stop'),
-    text('. '),
+    text('; '),
+    code('/brag help'),
+    text(' lists what else you can say. '),
     ...rules,
     text('.'),
   ];

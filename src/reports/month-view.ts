@@ -1,4 +1,5 @@
 /** The monthly issue before it is text: decides which evidence is shown to the report's readers, and what is said about it. */
+import type { ManualEntry } from '../domain/entry.ts';
 import { pillars, type Evidence, type Pillar } from '../domain/evidence.ts';
 import { monthsEndingWith, type Month } from '../domain/month.ts';
 import type { Readers } from '../domain/organisation.ts';
@@ -23,6 +24,10 @@ export type MonthInput = {
   readonly evidence: readonly Evidence[];
   /** Evidence of older months that changed since their reports were last written. */
   readonly sinceThen?: readonly Evidence[];
+  /** What the engineer added of their own that this month's readers may see, dismissed ones included. */
+  readonly entries?: readonly ManualEntry[];
+  /** What became of items, in the engineer's words, by the item's key; only what the report's readers may see. */
+  readonly itemNotes?: ReadonlyMap<string, string>;
   /** Whether some reader of the report may be unable to read what the item comes from. */
   readonly isRestricted: (evidence: Evidence) => boolean;
   /**
@@ -58,6 +63,19 @@ export type MonthItem = {
   readonly because: string;
   readonly quote: string | null;
   readonly links: readonly string[];
+  /** What became of it, in the engineer's words. */
+  readonly note: string | null;
+};
+
+/** Work that the engineer added. */
+export type MonthEntry = {
+  readonly key: string;
+  readonly text: string;
+  readonly link: string | null;
+  /** The local day, such as `12 Oct`; null when it was not told. */
+  readonly day: string | null;
+  readonly keptFrom: Evidence['strength'] | null;
+  readonly note: string | null;
 };
 
 export type MonthCount = { readonly month: Month; readonly byPillar: Readonly<Record<Pillar, number>>; readonly total: number };
@@ -74,6 +92,7 @@ export type MonthView = Pick<MonthInput, 'person' | 'month' | 'organisation' | '
   /** Undecided candidates, of the month and of `sinceThen`; always empty in a shared report. */
   readonly candidates: readonly MonthItem[];
   readonly sinceThen: readonly MonthItem[];
+  readonly entries: readonly MonthEntry[];
   /** Items of the month that are left out because not every reader can read their source. */
   readonly restrictedCount: number;
   /** The twelve months that end with this one, oldest first: confirmed and kept items that every reader may see. */
@@ -107,6 +126,7 @@ export function monthView(input: MonthInput): MonthView {
       input,
     ),
     sinceThen: itemsOf(older.filter(countsAsEvidence), input),
+    entries: (input.entries ?? []).filter(({ decision }) => decision !== 'dismissed').map((entry) => entryOf(entry, input)),
     restrictedCount: shownKinds.filter((evidence) => evidence.month === input.month && input.isRestricted(evidence)).length,
     history: historyOf(shown.filter(countsAsEvidence), input.month),
     destination: input.destination.fullName,
@@ -150,7 +170,21 @@ function itemOf(evidence: Evidence, input: MonthInput): MonthItem {
     day: dayLabel(evidence.at, { timezone: input.timezone, reportMonth: input.month }),
     because: evidence.because,
     quote: evidence.quote,
-    links: evidence.links.filter((link, index) => index === 0 || mayShowLink(link, evidence, input)),
+    links: shownLinks(evidence, input),
+    note: input.itemNotes?.get(evidence.key) ?? null,
+  };
+}
+
+function entryOf(entry: ManualEntry, input: MonthInput): MonthEntry {
+  const { key, text, link, day, decision } = entry;
+  return {
+    key,
+    text,
+    link,
+    // A day has no time: noon of UTC is that day in the zone UTC.
+    day: day === null ? null : dayLabel(`${day}T12:00:00Z`, { timezone: 'UTC', reportMonth: input.month }),
+    keptFrom: decision === 'kept' ? 'confirmed' : null,
+    note: input.itemNotes?.get(key) ?? null,
   };
 }
 
@@ -158,12 +192,18 @@ function shortName(fullName: string, organisation: string): string {
   return fullName.toLowerCase().startsWith(`${organisation.toLowerCase()}/`) ? fullName.slice(organisation.length + 1) : fullName;
 }
 
-/** The first link always stands: it is the item's own permalink, perhaps under a name that its repository had before. */
-function mayShowLink(link: string, evidence: Evidence, { canAllReadRepository }: MonthInput): boolean {
-  if (!URL.canParse(link)) return false;
-  const fullName = new URL(link).pathname.split('/').slice(1, 3).join('/');
-  if (fullName.toLowerCase() === evidence.repository.fullName.toLowerCase()) return true;
-  return canAllReadRepository?.(fullName) === true;
+/**
+ * The links that every reader may follow. The first always stands: it is the item's own permalink, perhaps under a name that its repository
+ * had before.
+ */
+export function shownLinks(evidence: Evidence, { canAllReadRepository }: Pick<MonthInput, 'canAllReadRepository'>): readonly string[] {
+  const own = evidence.repository.fullName.toLowerCase();
+  return evidence.links.filter((link, index) => {
+    if (index === 0) return true;
+    if (!URL.canParse(link)) return false;
+    const fullName = new URL(link).pathname.split('/').slice(1, 3).join('/');
+    return fullName.toLowerCase() === own || canAllReadRepository?.(fullName) === true;
+  });
 }
 
 function historyOf(evidence: readonly Evidence[], last: Month): readonly MonthCount[] {

@@ -23,8 +23,8 @@ const pillarPhrases: Readonly<Record<Pillar, string>> = {
 
 /** The paragraph at the top: what the month holds, in plain words. */
 export function summary(view: MonthView): string {
-  const sentences = [evidenceSentence(view), candidatesSentence(view), restrictedSentence(view.restrictedCount)];
-  return [...sentences, view.items.length === 0 ? null : 'If something is wrong, untick it, and it won’t come back.']
+  const sentences = [evidenceSentence(view), entriesSentence(view), candidatesSentence(view), restrictedSentence(view.restrictedCount)];
+  return [...sentences, view.items.length + view.entries.length === 0 ? null : 'If something is wrong, untick it, and it won’t come back.']
     .filter((sentence) => sentence !== null)
     .join(' ');
 }
@@ -53,6 +53,10 @@ function allWord(count: number): string {
   return count === 2 ? 'both ' : 'all ';
 }
 
+function entriesSentence({ entries }: MonthView): string | null {
+  return entries.length === 0 ? null : `You added ${counted(entries.length, 'item')} yourself.`;
+}
+
 function candidatesSentence({ items, candidates }: MonthView): string | null {
   if (candidates.length === 0) return null;
   const more = items.length === 0 ? counted(candidates.length, 'item') : `${inWords(candidates.length)} more`;
@@ -67,6 +71,7 @@ function restrictedSentence(count: number): string | null {
 
 /** What is said under a section's heading; null when the heading says enough. */
 export const sectionNotes = {
+  entries: 'In your own words, and checked by nobody else.',
   candidates: 'Tick what is right. What you leave alone counts nowhere.',
   sinceThen: 'From earlier months, found after their own reports were finished.',
   questions: 'If an answer is worth keeping, put it into your notes.',
@@ -99,3 +104,8 @@ export function continuationNote(of: { readonly first: number; readonly last: nu
 
 /** The first line of a comment that continues a report. Boxes in comments are not read, so it says so. */
 export const commentIntro = 'The report above continues here. Ticks are read in the report itself, not in this comment.';
+
+/** Whether a comment of the App's continues a report, rather than answers somebody. */
+export function isContinuation(comment: string): boolean {
+  return comment.startsWith(`_${commentIntro}_`);
+}

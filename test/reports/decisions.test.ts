@@ -58,6 +58,19 @@ describe('decisionsFrom', () => {
     expect(heard(edited([engineer, (body) => tick(body, key, box)]))).toEqual([{ [key]: decision }, 'old']);
   });
 
+  it('lets a later command outweigh a box, and a later box a command', () => {
+    const commandedAt = new Map([
+      [confirmed.key, '2026-11-01T10:00:00Z'],
+      [keptConfirmed.key, '2026-11-01T08:00:00Z'],
+    ]);
+    const both = tick(tick(rendered, confirmed.key, ' '), keptConfirmed.key, ' ');
+    const versions = [
+      { editor: app, body: rendered, at: '2026-11-01T00:00:00Z' },
+      { editor: engineer, body: both, at: '2026-11-01T09:00:00Z' },
+    ];
+    expect(decisionsFrom({ versions, rendered, engineerId, commandedAt }).decisions).toEqual(new Map([[keptConfirmed.key, 'dismissed']]));
+  });
+
   it('takes a change back when the engineer does, to what the item was rendered from', () => {
     const versions = everything.flatMap(({ key }) => {
       const was = readMonth(rendered).boxes.get(key) === true ? 'x' : ' ';

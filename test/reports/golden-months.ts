@@ -1,4 +1,5 @@
 /** The months behind the golden reports: invented people, repositories and words. */
+import type { ManualEntry } from '../../src/domain/entry.ts';
 import type { Evidence } from '../../src/domain/evidence.ts';
 import type { MonthInput } from '../../src/reports/month-view.ts';
 import { inputOf } from './evidence-of.ts';
@@ -136,6 +137,26 @@ const overflowing = Array.from({ length: 160 }, (_, index) =>
 
 const hostile = hostileTexts.map((text, index) => item(300 + index, { title: text, because: text, quote: text }));
 
+const added: readonly ManualEntry[] = [
+  { day: '2026-10-14', text: 'Talked @li out of a second pager, see #31', link: 'https://github.com/acme/billing/issues/31' },
+  { day: '2025-12-02', text: 'Interviewed four people', link: 'https://example.com/hiring' },
+  { day: null, text: 'Ran the on-call forum', link: null },
+].map((told, index) => ({
+  key: `ad${String(index).padStart(14, '0')}`,
+  personId: 41,
+  month: '2026-10',
+  repositoryId: 8,
+  addedAt: '2026-11-02T08:00:00Z',
+  decision: 'none',
+  ...told,
+}));
+
+const itemNotes = new Map([
+  [redirect.key, 'The forum of October took it up; search got three weeks back. Ask @li.'],
+  [smallReview.key, 'Nothing yet.'],
+  [added[1]?.key ?? '', 'Two of them start in January.'],
+]);
+
 export const goldenMonths: readonly GoldenMonth[] = [
   {
     name: 'shared',
@@ -159,6 +180,16 @@ export const goldenMonths: readonly GoldenMonth[] = [
   },
   { name: 'kept-unfound', input: inputOf({ evidence: [review, keptUnfound, keptCandidate] }) },
   { name: 'since-then', input: inputOf({ evidence: [review, ...sinceThen], sinceThen }) },
+  {
+    name: 'own-words',
+    input: inputOf({
+      audience: 'personal',
+      destination: personalPlace,
+      evidence: [redirect, smallReview, ...candidates],
+      entries: added,
+      itemNotes,
+    }),
+  },
   { name: 'nothing-left', input: inputOf({ audience: 'personal', destination: personalPlace, evidence: [candidates[0] ?? review] }) },
   { name: 'overflow', input: inputOf({ evidence: overflowing }) },
   { name: 'hostile', input: inputOf({ evidence: hostile, notes: hostileTexts.slice(0, 6).join('\n') }) },
