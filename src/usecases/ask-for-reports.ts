@@ -46,7 +46,11 @@ export async function askForDueReports(ports: Ports, of: { readonly installation
     const wasBeforeDue = through !== null && (through < before || (await tenant.reports.listMonth(before)).length > 0);
     for (const month of wasBeforeDue ? [newest, before] : [newest]) {
       const existing = new Set((await tenant.reports.listMonth(month)).map((report) => report.personId));
-      const missing = (await tenant.evidence.peopleIn(month)).map((person) => person.id).filter((personId) => !existing.has(personId));
+      const withItems = new Set([
+        ...(await tenant.evidence.peopleIn(month)).map((person) => person.id),
+        ...(await tenant.entries.peopleIn(month)),
+      ]);
+      const missing = [...withItems.difference(await tenant.people.paused()).difference(existing)];
       for (const personId of [...missing, ...(of.isWhole ? existing : [])]) jobs.push({ personId, month });
     }
     return { newest, jobs };

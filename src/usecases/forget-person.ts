@@ -1,7 +1,7 @@
 /** Leaving: erases what is held about a person, empties their reports and keeps them out. */
 import { PermanentFailure } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Clock, Queues, ReportDestination, ReportTracker, Store, StoredReport } from './ports.ts';
+import type { Clock, Queues, ReportDestination, ReportIssue, ReportTracker, Store, StoredReport } from './ports.ts';
 
 export type ForgetPorts = { readonly store: Store; readonly tracker: ReportTracker; readonly queues: Queues; readonly clock: Clock };
 
@@ -60,12 +60,19 @@ async function emptyReports(
   return { emptied, unreached };
 }
 
+/** Whether an issue is a report that was emptied. */
+export function isEmptied({ body }: Pick<ReportIssue, 'body'>): boolean {
+  return body.trim() === emptiedBody.trim();
+}
+
 /** Whether the issue is empty now, or gone. */
 async function emptyReport(tracker: ReportTracker, destination: ReportDestination, report: StoredReport): Promise<boolean> {
   try {
     const issue = await tracker.read(destination, report.number);
-    if (issue === null || issue.body.trim() === emptiedBody.trim()) return true;
-    await tracker.putComments(destination, report.number, { ids: report.commentIds, bodies: [] });
+    if (issue === null || isEmptied(issue)) return true;
+    // Answers to commands tell of evidence, too.
+    const ids = new Set([...report.commentIds, ...issue.comments.map((comment) => comment.id)]);
+    await tracker.putComments(destination, report.number, { ids: [...ids], bodies: [] });
     await tracker.update(destination, report.number, { title: emptiedTitle, body: emptiedBody });
     return true;
   } catch (error) {

@@ -1,5 +1,7 @@
 /** Gathers from the store what one monthly issue is made of, and decides what its readers may see. */
+import type { ItemNote, ManualEntry } from '../domain/entry.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { Instant } from '../domain/instant.ts';
 import { addMonths, type Month } from '../domain/month.ts';
 import type { OrganisationRepository, OrganisationSnapshot, Readers } from '../domain/organisation.ts';
 import type { PersonRef } from '../domain/person.ts';
@@ -22,6 +24,13 @@ export type MonthMaterials = {
   /** Who can read the destination now. */
   readonly readers: Readers;
   readonly evidence: readonly Evidence[];
+  /** What the person added, of any month. */
+  readonly entries: readonly ManualEntry[];
+  readonly itemNotes: ReadonlyMap<string, ItemNote>;
+  /** When the person last decided on an item by a command, by the item's key. */
+  readonly commandedAt: ReadonlyMap<string, Instant>;
+  /** Whether the person asked for no new reports. */
+  readonly isPaused: boolean;
   /** The report as last written; null before the first time. */
   readonly stored: StoredReport | null;
   /** The person's other reports. */
@@ -72,6 +81,10 @@ async function readHeld(tenant: Tenant, of: { readonly personId: number; readonl
     snapshot,
     destination,
     evidence: await tenant.evidence.ofPerson(person.id),
+    entries: await tenant.entries.ofPerson(person.id),
+    itemNotes: await tenant.itemNotes.ofPerson(person.id),
+    commandedAt: await tenant.commands.decidedAt(person.id),
+    isPaused: (await tenant.people.paused()).has(person.id),
     stored,
     others: reports.filter((report) => report.month !== of.month),
   };
@@ -81,8 +94,6 @@ async function readHeld(tenant: Tenant, of: { readonly personId: number; readonl
 /** What the issue shows to those who can read its repository, with the decisions and notes that were just read from it. */
 export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<MonthInput, 'webUrl' | 'rubricUrl'>): MonthView {
   const { person, month, settings, snapshot, destination, readers } = materials;
-  const isOpen = (source: OrganisationRepository | undefined) =>
-    canAllRead({ source: source ?? null, report: readers, members: snapshot.members });
   const evidence = materials.evidence.map((item) => ({ ...item, decision: heard.decisions.get(item.key) ?? item.decision }));
   return monthView({
     person,
@@ -92,8 +103,8 @@ export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<
     audience: isForEngineer(materials) ? 'personal' : 'shared',
     evidence,
     sinceThen: evidence.filter((item) => isLate(item, materials)),
-    isRestricted: (item) => !isOpen(snapshot.repositories.find((repository) => repository.id === item.subject.repositoryId)),
-    canAllReadRepository: (fullName) => isOpen(snapshot.repositories.find((repository) => repository.fullName === fullName)),
+    ...ownWords(materials, heard),
+    ...opennessOf(materials),
     engineerOnlySignals: new Set(signals.filter((signal) => signal.audience === 'engineer').map((signal) => signal.id)),
     notes: heard.notes,
     destination: { fullName: destination.fullName, readers },
@@ -102,8 +113,35 @@ export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<
   });
 }
 
+/** What every reader of the report can read. */
+export function opennessOf({
+  snapshot,
+  readers,
+}: Pick<MonthMaterials, 'snapshot' | 'readers'>): Required<Pick<MonthInput, 'isRestricted' | 'canAllReadRepository'>> {
+  const isOpen = (source: OrganisationRepository | undefined) =>
+    canAllRead({ source: source ?? null, report: readers, members: snapshot.members });
+  const byId = new Map(snapshot.repositories.map((repository) => [repository.id, repository]));
+  const byName = new Map(snapshot.repositories.map((repository) => [repository.fullName, repository]));
+  return {
+    isRestricted: (item) => !isOpen(byId.get(item.subject.repositoryId)),
+    canAllReadRepository: (fullName) => isOpen(byName.get(fullName)),
+  };
+}
+
+/** What the engineer said stands where it was said, and in a report that nobody but them and the owners can read. */
+function ownWords(materials: MonthMaterials, heard: Heard): Pick<MonthInput, 'entries' | 'itemNotes'> {
+  const isPrivate = isForEngineer(materials);
+  const mayShow = ({ repositoryId }: { readonly repositoryId: number }) => isPrivate || repositoryId === materials.destination.id;
+  const entries = materials.entries.filter((entry) => entry.month === materials.month && mayShow(entry));
+  const notes = [...materials.itemNotes].filter(([, note]) => mayShow(note));
+  return {
+    entries: entries.map((entry) => ({ ...entry, decision: heard.decisions.get(entry.key) ?? entry.decision })),
+    itemNotes: new Map(notes.map(([key, { text }]) => [key, text])),
+  };
+}
+
 /** Whether the report is the engineer's own: settings say so, and nobody but them and the organisation's owners can read it. */
-function isForEngineer({ person, settings, snapshot, readers }: MonthMaterials): boolean {
+export function isForEngineer({ person, settings, snapshot, readers }: MonthMaterials): boolean {
   if (!isPersonal(settings) || readers.kind !== 'people') return false;
   const allowed = new Set([person.id, ...snapshot.members.filter((member) => member.role === 'owner').map((member) => member.id)]);
   return readers.ids.every((id) => allowed.has(id));

@@ -3,6 +3,7 @@ import { PermanentFailure } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
 import { decisionsFrom, type Heard } from '../reports/decisions.ts';
+import { isContinuation } from '../reports/month-words.ts';
 import { reportMarker } from '../reports/marker.ts';
 import { readMonth } from '../reports/read-month.ts';
 import { renderMonth } from '../reports/render-month.ts';
@@ -61,10 +62,12 @@ async function locate(tracker: ReportTracker, { destination, materials }: Task):
 }
 
 async function createIssue(ports: PublishPorts, task: Task): Promise<Published> {
+  if (task.materials.isPaused) return { kind: 'nothing' };
   // An issue that somebody deleted comes back with the notes that were in it.
   const notes = readMonth(task.materials.stored?.body ?? '').notes ?? '';
   const view = viewOf(task.materials, { decisions: new Map(), notes }, ports.addresses);
-  if (view.items.length + view.candidates.length + view.sinceThen.length + view.restrictedCount === 0) return { kind: 'nothing' };
+  const shown = [view.items, view.entries, view.candidates, view.sinceThen].flat();
+  if (shown.length + view.restrictedCount === 0) return { kind: 'nothing' };
   const { title, body, comments } = renderMonth(view);
   if (await hasLeft(ports, task.job)) return { kind: 'nothing' };
   const { number } = await ports.tracker.create(task.destination, { title, body });
@@ -96,7 +99,7 @@ async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue)
   const waitMs = remainingRestMs(found, { now: ports.clock(), ownBody: materials.stored?.body ?? null });
   if (waitMs > 0) return { kind: 'later', delayMs: waitMs };
   let issue = found;
-  let commentIds = materials.stored?.commentIds ?? found.comments.map((comment) => comment.id);
+  let commentIds = materials.stored?.commentIds ?? found.comments.filter(({ body }) => isContinuation(body)).map(({ id }) => id);
   for (let writes = 0; writes <= mostWrites; writes += 1) {
     const heard = hear(issue, materials);
     await decide(ports, task, heard);
@@ -132,13 +135,13 @@ function remainingRestMs(issue: ReportIssue, { now, ownBody }: { readonly now: I
 }
 
 /** What the engineer did since the body that the App last took decisions from. */
-function hear(issue: ReportIssue, { stored, person }: MonthMaterials): Heard {
+function hear(issue: ReportIssue, { stored, person, commandedAt }: MonthMaterials): Heard {
   const rendered = stored?.body ?? issue.edits[0]?.body ?? issue.body;
-  return decisionsFrom({ versions: issue.edits, rendered, engineerId: person.id });
+  return decisionsFrom({ versions: issue.edits, rendered, engineerId: person.id, commandedAt });
 }
 
 async function decide({ store, clock }: PublishPorts, { job, materials }: Task, heard: Heard): Promise<void> {
-  const current = new Map(materials.evidence.map((item) => [item.key, item.decision]));
+  const current = new Map([...materials.evidence, ...materials.entries].map((item) => [item.key, item.decision]));
   const changed = [...heard.decisions].filter(([key, decision]) => current.has(key) && current.get(key) !== decision);
   if (changed.length === 0) return;
   await store.tenant(job.installationId, async (tenant) => {

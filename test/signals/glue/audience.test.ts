@@ -33,6 +33,10 @@ function materialsOf(settingsText: string, readerIds: readonly number[]): MonthM
     },
     readers,
     evidence: decisions.map((decision) => evidenceOf({ ...common, signal: 'glue-work', title: `glue, ${decision}`, decision })),
+    entries: [],
+    itemNotes: new Map(),
+    commandedAt: new Map(),
+    isPaused: false,
     stored: null,
     others: [],
   };
