@@ -1,16 +1,13 @@
 /** The signal mentoring: guided the same person over months. */
 import { z } from 'zod';
 import { addDays, type Instant } from '../domain/instant.ts';
-import { snapshotAt } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
-import { type PatternClaim, type PatternContext, patternSignal } from './define-signal.ts';
+import { type PatternClaim, patternSignal } from './define-signal.ts';
 import { counted } from './reach.ts';
 
 const settings = z.strictObject({
   enabled: z.boolean().default(true).meta({ description: 'Whether to look for guidance over months.', unit: '`true` or `false`' }),
 });
-
-type Context = PatternContext<z.output<typeof settings>>;
 
 /** Explanations in three of four months of the calendar make a pattern; a fourth allows for a holiday. */
 const monthsNeeded = 3;
@@ -39,17 +36,17 @@ export const mentoring = patternSignal({
     ],
     confirmedWhen: 'Never: it is asked about, since only the two people know what it was.',
   },
-  find: (participations, context) => {
+  find: (participations) => {
     const explained = participations.filter((one) => isGuidance(one));
     const byAuthor = Map.groupBy(explained, (review) => review.authorIds[0] ?? 0);
-    return [...byAuthor].flatMap(([authorId, reviews]) => claimsAbout(authorId, { reviews, participations, context }));
+    return [...byAuthor].flatMap(([authorId, reviews]) => claimsAbout(authorId, { reviews, participations }));
   },
 });
 
-type Look = { readonly reviews: readonly Participation[]; readonly participations: readonly Participation[]; readonly context: Context };
+type Look = { readonly reviews: readonly Participation[]; readonly participations: readonly Participation[] };
 
 /** One claim for each time that a pattern begins. */
-function claimsAbout(authorId: number, { reviews, participations, context }: Look): readonly PatternClaim[] {
+function claimsAbout(authorId: number, { reviews, participations }: Look): readonly PatternClaim[] {
   const byMonth = Map.groupBy(reviews, (review) => monthNumber(review.at));
   const monthsBefore = (end: number): number =>
     Array.from({ length: monthsLooked }, (_, back) => end - back).filter((m) => byMonth.has(m)).length;
@@ -59,7 +56,7 @@ function claimsAbout(authorId: number, { reviews, participations, context }: Loo
     const guided = reviews.filter(isNear);
     const first = ofMonth.toSorted(byTime)[0];
     if (first === undefined || arePeers(authorId, { guided: guided.length, at: first.at, participations })) return [];
-    return [claim(first, { authorId, months: monthsBefore(month), pulls: guided.length, context })];
+    return [claim(first, { months: monthsBefore(month), pulls: guided.length })];
   });
 }
 
@@ -79,17 +76,15 @@ function arePeers(otherId: number, { guided, at, participations }: Exchange): bo
   return returned.length * 6 >= guided;
 }
 
-type Pattern = { readonly authorId: number; readonly months: number; readonly pulls: number; readonly context: Context };
+type Pattern = { readonly months: number; readonly pulls: number };
 
-function claim(review: Participation, { authorId, months, pulls, context }: Pattern): PatternClaim {
-  const { snapshot } = snapshotAt(context.organisation, review.at);
-  const name = snapshot.members.find((member) => member.id === authorId)?.login;
-  const whose = name === undefined ? "one colleague's" : `${name}'s`;
+// The other is not named: they may not be enrolled.
+function claim(review: Participation, { months, pulls }: Pattern): PatternClaim {
   return {
     subject: review.subject,
     strength: 'candidate',
     at: review.at,
-    because: `Explained what to change and why in reviews of ${whose} work, in ${months} of ${monthsLooked} months and on ${counted(pulls, 'pull request')}.`,
+    because: `Explained what to change and why in reviews of one colleague's work, in ${months} of ${monthsLooked} months and on ${counted(pulls, 'pull request')}.`,
     quote: null,
     links: review.links,
   };

@@ -12,14 +12,10 @@ const settings = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: 'Whether to look for people whom others ask for their review.', unit: '`true` or `false`' }),
-  minimumTeams: z
-    .int()
-    .min(2)
-    .default(2)
-    .meta({
-      description: 'From how many other teams, or for how many repositories outside the home, requests must come in a month.',
-      unit: 'teams or repositories',
-    }),
+  minimumTeams: z.int().min(2).default(2).meta({
+    description: 'From how many other teams, or for how many repositories outside the home, requests must come in a month.',
+    unit: 'teams or repositories',
+  }),
 });
 
 type Context = PatternContext<z.output<typeof settings>>;

@@ -17,6 +17,7 @@ import { nameOnlyEnrolled } from './name-only-enrolled.ts';
 import type { Clock, DossierSource, Queues, Store, StoredRepository, TakenTouch, Tenant } from './ports.ts';
 import { recomputePatterns } from './recompute-patterns.ts';
 import { retentionStart } from './retention.ts';
+import { touchReferenced } from './touch-referenced.ts';
 import { isReportRepository, organisationSettings, repositorySettings } from './tenant-settings.ts';
 
 export type RefreshPorts = ReportIssuePorts & {
@@ -128,7 +129,7 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
     for (const { subject, dossier } of fetched) {
       changes.push(
         dossier === null
-          ? { participations: await tenant.subjects.erase(subject), people: [] }
+          ? { participations: await tenant.subjects.erase(subject), people: [], touchedIn: [] }
           : await replaceSubject(tenant, { installationId, source, subject, dossier, fetchedAt }),
       );
     }
@@ -140,12 +141,19 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
     return changes;
   });
   if (changed === null) return;
+  for (const repositoryId of new Set(changed.flatMap((change) => change.touchedIn))) {
+    await ports.queues.refresh({ installationId, repositoryId });
+  }
   const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
   await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...changed.flatMap((change) => change.people)]) });
 }
 
-/** What a replacement changed: participations, and the people whose own evidence may differ. */
-type Change = { readonly participations: readonly Participation[]; readonly people: readonly number[] };
+/** What a replacement changed: participations, the people whose own evidence may differ, and where it touched other subjects. */
+type Change = {
+  readonly participations: readonly Participation[];
+  readonly people: readonly number[];
+  readonly touchedIn: readonly number[];
+};
 
 async function replaceSubject(
   tenant: Tenant,
@@ -169,7 +177,8 @@ async function replaceSubject(
       evidence: kept.map((finding) => asEvidence(nameOnlyEnrolled(finding, dossier, enrolled), of.installationId, source.settings)),
     },
   );
-  return { participations: changed, people: kept.map((finding) => finding.person.id) };
+  const touchedIn = await touchReferenced(tenant, { dossier, changed, at: of.fetchedAt });
+  return { participations: changed, people: kept.map((finding) => finding.person.id), touchedIn };
 }
 
 function newest(organisation: OrganisationHistory) {
