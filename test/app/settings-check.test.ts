@@ -115,6 +115,17 @@ describe('a settings file that is pushed', () => {
     expect(checks('handbook')).toHaveLength(before);
   });
 
+  it('is checked when somebody asks although the push was never delivered', async () => {
+    story.sandbox.hold();
+    const text = 'enabled: maybe\n';
+    story.sandbox.perform({ at: now(), by: 'olga', do: 'commit-file', repository: 'aside', path, text, branch: 'unheard' });
+    story.sandbox.release(() => []);
+    const sha = repositoryNamed('aside').branches.get('unheard')?.sha ?? '';
+    story.sandbox.perform({ at: now(), by: 'olga', do: 'rerequest-check', repository: 'aside', sha });
+    await story.settle();
+    expect(newest('aside')).toMatchObject({ headSha: sha, conclusion: 'failure', output: { title: 'One problem' } });
+  });
+
   it('warns before a repository opts out, and says so afterwards', async () => {
     await push('handbook', { text: null, branch: 'leave' });
     expect(summary('handbook')).toContain('what was collected here is erased');

@@ -1,5 +1,6 @@
 /** Check runs and the list of files, from canned answers. */
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { PermanentFailure, TransientFailure } from '../../src/domain/errors.ts';
 import { createCheckWriter } from '../../src/github/checks.ts';
 import { createFileSource } from '../../src/github/file-source.ts';
@@ -36,11 +37,17 @@ async function start(replies: Replies) {
 
 const runs = (...all: readonly object[]): Canned => ({ body: { total_count: all.length, check_runs: all } });
 
+const written = z.object({ external_id: z.string(), output: z.object({ annotations: z.array(z.unknown()) }) });
+
+function bodyOf(writes: readonly { readonly body: unknown }[]): z.output<typeof written> {
+  return written.parse(writes[0]?.body);
+}
+
 /** The mark under which a check is written. */
 async function markOf(check: SettingsCheck): Promise<unknown> {
   const { writer, writes } = await start({ rest: { [list]: runs(), [create]: { status: 201, body: {} } } });
   await writer.put(at, check);
-  return (writes()[0]?.body as { readonly external_id?: unknown }).external_id;
+  return bodyOf(writes()).external_id;
 }
 
 describe('a check', () => {
@@ -91,8 +98,7 @@ describe('a check', () => {
   it('has at most as many annotations as GitHub takes', async () => {
     const { writer, writes } = await start({ rest: { [list]: runs(), [create]: { status: 201, body: {} } } });
     await writer.put(at, { ...broken, problems: Array.from({ length: 51 }, (_, index) => ({ line: index + 1, message: 'no' })) });
-    const { output } = writes()[0]?.body as { readonly output: { readonly annotations: readonly unknown[] } };
-    expect(output.annotations).toHaveLength(50);
+    expect(bodyOf(writes()).output.annotations).toHaveLength(50);
   });
 
   it('fails as GitHub does, and is never sent twice', async () => {
