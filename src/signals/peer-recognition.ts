@@ -94,7 +94,7 @@ function likenessTo(credit: string): (sentence: string) => number {
 function reason(ranked: readonly Credit[], isConfirmed: boolean): string {
   const best = ranked[0] as Credit;
   const cue = best.cues.find(({ named, inReply }) => (best.manner === 'named' ? named : inReply) !== 'none') ?? best.cues[0];
-  const how = best.manner === 'answered' ? 'in answer to their remark' : 'by name';
+  const how = best.manner === 'answered' ? 'in answer to your remark' : 'by name';
   const logins = new Set(ranked.filter(({ worth }) => worth === best.worth).map(({ speaker }) => speaker.login));
   const others = [...logins].filter((login) => login !== best.speaker.login).slice(0, 2);
   const also = others.length === 0 ? '' : `, as did ${others.join(' and ')}`;
