@@ -5,6 +5,7 @@ import type { Signal } from './define-signal.ts';
 import { delegation } from './delegation.ts';
 import { designReviewRedirect } from './design-review-redirect.ts';
 import { glueWork } from './glue-work.ts';
+import { incidentFollowThrough } from './incident-follow-through.ts';
 import { mentoring } from './mentoring.ts';
 import { newcomerGuided } from './newcomer-guided.ts';
 import { ownershipGranted } from './ownership-granted.ts';
@@ -22,6 +23,7 @@ export const signals: readonly Signal[] = [
   delegation,
   designReviewRedirect,
   glueWork,
+  incidentFollowThrough,
   mentoring,
   newcomerGuided,
   ownershipGranted,
