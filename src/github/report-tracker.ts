@@ -91,7 +91,7 @@ function ownComments(comments: readonly CommentShape[]): ReportIssue['comments']
   );
 }
 
-/** A comment as its author first wrote it; null when that is no longer known. Whoever may write in the repository may edit what others wrote. */
+/** A comment as its author first wrote it; null when that is no longer known. Whoever may write in a repository may edit others' comments. */
 function firstWording({ body, firstWording: edits }: z.output<typeof spokenShape>): string | null {
   const [first = null] = edits?.nodes ?? [];
   return first === null ? body : first.diff;

@@ -24,7 +24,8 @@ const pillarPhrases: Readonly<Record<Pillar, string>> = {
 /** The paragraph at the top: what the month holds, in plain words. */
 export function summary(view: MonthView): string {
   const sentences = [evidenceSentence(view), entriesSentence(view), candidatesSentence(view), restrictedSentence(view.restrictedCount)];
-  return [...sentences, view.items.length + view.entries.length === 0 ? null : 'If something is wrong, untick it, and it won’t come back.']
+  const hasItems = view.items.length + view.entries.length > 0;
+  return [...sentences, hasItems ? 'If something is wrong, untick it, and it won’t come back.' : null]
     .filter((sentence) => sentence !== null)
     .join(' ');
 }
