@@ -15,7 +15,10 @@ const adaWithId = { ...ada, id: 'U_ada' };
 const merged = { state: 'MERGED', mergedAt: '2026-10-04T09:00:00Z', author: adaWithId };
 
 /** The dossier of an answer, and the requests for its author's history. */
-async function lookUp(answer: object, history: unknown = null): Promise<{ readonly dossier: Dossier; readonly asked: readonly GraphqlRequest[] }> {
+async function lookUp(
+  answer: object,
+  history: unknown = null,
+): Promise<{ readonly dossier: Dossier; readonly asked: readonly GraphqlRequest[] }> {
   const asked: GraphqlRequest[] = [];
   const { github, stop } = await startCannedGithub({
     graphql: (request) => {
@@ -44,7 +47,10 @@ describe('the author before a merge', () => {
   it.each([
     ['open work', { ...merged, state: 'OPEN', reviewThreads: listOf([threadAnswer('T_1')]) }],
     ['work that nobody commented on', merged],
-    ["the author's own notes", { ...merged, reviewThreads: listOf([threadAnswer('T_1', { comments: listOf([inlineAnswer('I_1', { author: ada })]) })]) }],
+    [
+      "the author's own notes",
+      { ...merged, reviewThreads: listOf([threadAnswer('T_1', { comments: listOf([inlineAnswer('I_1', { author: ada })]) })]) },
+    ],
     ['an author without an account', { ...merged, author: null, reviewThreads: listOf([threadAnswer('T_1')]) }],
   ])('is not asked for with %s', async (_, over) => {
     const { dossier, asked } = await lookUp(pullAnswer(1, over));

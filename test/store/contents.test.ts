@@ -53,7 +53,14 @@ function stored(evidence: NewEvidence, changes: Partial<Evidence> = {}): Evidenc
 describe('participations of a subject', () => {
   it('come back as they went in', async () => {
     const tenant = await installed();
-    const full = aParticipation({ mergedAt: '2026-10-04T00:00:00Z', authorIds: [1, 90_000_000_000], reviewerIds: [3], requesterId: 90_000_000_001, directions: ['docs/a,b.md'], owners: ['a,b', 'c "d"'] });
+    const full = aParticipation({
+      mergedAt: '2026-10-04T00:00:00Z',
+      authorIds: [1, 90_000_000_000],
+      reviewerIds: [3],
+      requesterId: 90_000_000_001,
+      directions: ['docs/a,b.md'],
+      owners: ['a,b', 'c "d"'],
+    });
     const bare = aParticipation({ person: ben, role: 'author', substance: null, authorIds: [], owners: [], links: [] });
     expect(await replace(tenant, { participations: [full, bare] })).toEqual([full, bare]);
     expect(await participationsOf(tenant, ada.id)).toEqual([full]);
