@@ -11,12 +11,17 @@ import { hostileTitles } from './hostile-titles.ts';
 describe('bad input', () => {
   let story: Story;
   beforeAll(async () => {
-    story = await startStory(smallOrganisation);
+    story = await startStory({ ...smallOrganisation, organisation: { ...smallOrganisation.organisation, basePermission: 'none' } });
     story.sandbox.perform({ at: smallOrganisation.now, by: 'olga', do: 'create-repository', repository: '.github', visibility: 'private' });
     story.sandbox.perform(
       settingsAct({ at: smallOrganisation.now, repository: '.github', text: 'reports:\n  repository: brag-{login}\n' }),
     );
     await setUp(story, { sources: ['handbook', 'attic', 'shelf'], others: ['brag-ravi', 'brag-mina', 'brag-olga', 'aside'] });
+    for (const login of ['ravi', 'mina']) {
+      for (const repository of ['handbook', 'attic', 'shelf', `brag-${login}`]) {
+        story.sandbox.perform({ at: smallOrganisation.now, by: 'olga', do: 'add-collaborator', repository, login, permission: 'write' });
+      }
+    }
     story.sandbox.perform({ at: smallOrganisation.now, by: 'olga', do: 'add-to-installation', repositories: ['.github'] });
     await story.settle();
   });
