@@ -1,6 +1,6 @@
 /** Fetches touched subjects of one repository, classifies them and replaces what is held about them. */
 import { PermanentFailure } from '../domain/errors.ts';
-import type { Dossier } from '../domain/dossier.ts';
+import type { Dossier, TimelineEvent } from '../domain/dossier.ts';
 import { addDays, type Instant, toInstant } from '../domain/instant.ts';
 import type { OrganisationHistory } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
@@ -123,14 +123,15 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
     isDocument: documentMatcher(source.settings),
   });
   const changed = await ports.store.tenant(installationId, async (tenant) => {
-    const isStillIn = (await tenant.repositories.find(source.repository.id))?.optIn === 'in';
-    if (!isStillIn) return null;
+    const sources = (await tenant.repositories.list()).filter((repository) => repository.optIn === 'in');
+    const sourceIds = new Set(sources.map((repository) => repository.id));
+    if (!sourceIds.has(source.repository.id)) return null;
     const changes: Change[] = [];
     for (const { subject, dossier } of fetched) {
       changes.push(
         dossier === null
           ? { participations: await tenant.subjects.erase(subject), people: [], touchedIn: [] }
-          : await replaceSubject(tenant, { installationId, source, subject, dossier, fetchedAt }),
+          : await replaceSubject(tenant, { installationId, source, subject, dossier: ofConsenting(dossier, sourceIds), fetchedAt }),
       );
     }
     const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
@@ -146,6 +147,12 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
   }
   const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
   await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...changed.flatMap((change) => change.people)]) });
+}
+
+/** The dossier without what refers to it from repositories that have not opted in: what happens there is not looked at. */
+function ofConsenting(dossier: Dossier, sourceIds: ReadonlySet<number>): Dossier {
+  const isFromSource = (event: TimelineEvent) => event.kind !== 'cross-referenced' || sourceIds.has(event.source.repository.id);
+  return { ...dossier, timeline: dossier.timeline.filter(isFromSource) };
 }
 
 /** What a replacement changed: participations, the people whose own evidence may differ, and where it touched other subjects. */

@@ -7,7 +7,7 @@ describe('a service among repositories in trouble', () => {
   let story: Story;
   beforeAll(async () => {
     story = await startStory({ ...smallOrganisation, organisation: { ...smallOrganisation.organisation, basePermission: 'none' } });
-    await setUp(story, { sources: ['alpha', 'beta'], others: ['.github', 'brag-ravi', 'brag-mina'] });
+    await setUp(story, { sources: ['alpha', 'beta'], others: ['.github', 'aside', 'brag-ravi', 'brag-mina'] });
     const by = { at: '2026-09-01T10:00:00Z', by: 'olga' };
     const text = 'reports:\n  repository: brag-{login}\n';
     story.sandbox.perform({ ...by, do: 'commit-file', repository: '.github', path: '.github/staff-signals.yml', text });
@@ -59,6 +59,20 @@ describe('a service among repositories in trouble', () => {
     story.sandbox.perform(settingsAct({ at: '2026-09-04T10:00:00Z', repository: 'alpha', text }));
     await story.settle();
     expect((await evidenceOf('mina')).map(({ signal }) => signal)).toEqual(['rfc-authorship']);
+  });
+
+  it('counts references from repositories that opted in, and from no others', async () => {
+    const reasons = async () => (await evidenceOf('ravi')).map(({ because }) => because);
+    const refer = (at: string, subject: string) =>
+      story.sandbox.perform({ at, by: 'mina', do: 'open-issue', subject, title: 'Follow the RFC', body: 'As acme-example/beta#1 says.' });
+    refer('2026-09-05T09:00:00Z', 'aside#1');
+    story.sandbox.perform({ at: '2026-09-05T09:10:00Z', by: 'mina', do: 'comment', subject: 'beta#1', text: 'Following it now.' });
+    await story.settle();
+    expect(await reasons()).not.toContainEqual(expect.stringContaining('refers to it'));
+    refer('2026-09-05T10:00:00Z', 'alpha#2');
+    story.sandbox.perform({ at: '2026-09-05T10:10:00Z', by: 'mina', do: 'comment', subject: 'beta#1', text: 'Here too.' });
+    await story.settle();
+    expect(await reasons()).toContainEqual(expect.stringContaining('work in 1 other repository refers to it'));
   });
 
   it('sweeps and publishes although GitHub refuses one repository', async () => {
