@@ -8,7 +8,8 @@ export default defineConfig({
     globalSetup: 'test/embedded-template.ts',
     provide: { storyPlace: 'embedded' },
     pool: 'forks',
-    maxWorkers: 2,
+    // Some wait for processes and deadlines most of the time.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     restoreMocks: true,

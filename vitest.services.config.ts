@@ -5,6 +5,9 @@ const services = 'test/**/*.services.test.ts';
 // What tells of the embedded store alone is left out.
 const stories = { include: ['test/app/*.test.ts'], exclude: [...configDefaults.exclude, services, 'test/app/operator.test.ts'] };
 
+// Commands and checks ask the same of either queue, and take long.
+const aboutQueue = { ...stories, exclude: [...stories.exclude, 'test/app/commands.test.ts', 'test/app/settings-check.test.ts'] };
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -25,7 +28,7 @@ export default defineConfig({
           exclude: [...configDefaults.exclude, 'test/store/embedded.test.ts', 'test/store/whole-batches.test.ts'],
         },
       },
-      { extends: true, test: { ...stories, name: 'PostgreSQL', provide: { storyPlace: 'PostgreSQL' } } },
+      { extends: true, test: { ...aboutQueue, name: 'PostgreSQL', provide: { storyPlace: 'PostgreSQL' } } },
       { extends: true, test: { ...stories, name: 'Redis', provide: { storyPlace: 'Redis and PostgreSQL' } } },
     ],
   },

@@ -27,7 +27,13 @@ const endsWithinMs = 45_000;
 
 function start(args: readonly string[], variables: Variables) {
   const startedAt = performance.now();
-  const env = { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...variables };
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
+    HOST: '127.0.0.1',
+    PORT: '0',
+    ...variables,
+  };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (piece: string) => (text += piece));
