@@ -1,7 +1,8 @@
 /** The hourly sweep: what changed on GitHub and was not heard of, what was active lately, and what is due. */
 import { PermanentFailure } from '../domain/errors.ts';
 import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
-import { askForDueReports } from './ask-for-reports.ts';
+import { addMonths } from '../domain/month.ts';
+import { askForDueReports, newestDueMonth } from './ask-for-reports.ts';
 import { retentionStart } from './retention.ts';
 import { organisationSettings } from './tenant-settings.ts';
 import type { Clock, DossierSource, InstallationSource, Queues, Store, StoredRepository } from './ports.ts';
@@ -53,11 +54,29 @@ export async function sweepInstallation(ports: SweepPorts, { installationId }: {
     await ports.store.tenant(installationId, async (tenant) => {
       await tenant.eraseBefore(retentionStart(now, await organisationSettings(tenant)));
     });
+    await touchReports(ports, { installationId, now });
   }
   const refused = await sweepSources(ports, { installationId, repositories, now, isDaily });
   if (isDaily) await ports.store.tenant(installationId, (tenant) => tenant.installation.saveLastDailyAt(now));
   await askForDueReports(ports, { installationId, isWhole: isDaily });
   if (refused !== null) throw refused;
+}
+
+/** Looks once a day at the reports of the last two due months: a command or an edit that no delivery told of is heard then. */
+async function touchReports(
+  ports: SweepPorts,
+  { installationId, now }: { readonly installationId: number; readonly now: Instant },
+): Promise<void> {
+  const reports = await ports.store.tenant(installationId, async (tenant) => {
+    const newest = newestDueMonth(now, (await organisationSettings(tenant)).reports);
+    const listed = [...(await tenant.reports.listMonth(addMonths(newest, -1))), ...(await tenant.reports.listMonth(newest))];
+    for (const { repositoryId, number } of listed) {
+      await tenant.touches.add({ repositoryId, kind: 'issue', number }, { at: now, dueAt: now });
+    }
+    return listed;
+  });
+  for (const repositoryId of new Set(reports.map((report) => report.repositoryId)))
+    await ports.queues.refresh({ installationId, repositoryId });
 }
 
 /** Sweeps every repository that opted in. What GitHub refuses for one keeps none of the others waiting; the first refusal is returned. */

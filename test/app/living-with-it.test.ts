@@ -124,6 +124,18 @@ describe('living with the monthly issue', () => {
     expect((await held()).map(({ title }) => title)).toContain('RFC: one retry policy');
   });
 
+  it('hears within a day what no delivery told of', async () => {
+    const { sandbox } = story;
+    const { number } = reportOf('mina');
+    sandbox.route(() => []);
+    sandbox.perform({ at: '2026-10-07T09:00:00Z', by: 'mina', do: 'comment', subject: `brag-log#${number}`, text: '/brag stop' });
+    await story.settle();
+    sandbox.route(null);
+    expect(sandbox.issue('brag-log', number)?.body).toContain('owners of subjects');
+    await story.sweepAt('2026-10-08T09:00:00Z');
+    expect(sandbox.issue('brag-log', number)?.body).not.toContain('owners of subjects');
+  });
+
   it('mentions nobody and links nothing back', () => {
     const own = story.sandbox.notifications().filter(({ by }) => by.endsWith('[bot]'));
     expect(own).toEqual([]);
