@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { toInstant } from '../domain/instant.ts';
 import type { Authority, Caller } from './auth.ts';
 import type { Failures } from './failures.ts';
-import { executeGraphql } from './graphql/execute.ts';
+import { type Allowance, executeGraphql } from './graphql/execute.ts';
 import { appRoutes } from './rest/app.ts';
 import { checkRoutes } from './rest/checks.ts';
 import { issueRoutes } from './rest/issues.ts';
@@ -15,8 +15,8 @@ import { answerRoute, matchPath, type Reply, type Request } from './rest/router.
 import type { World } from './state.ts';
 import type { Deliveries } from './webhooks.ts';
 
-/** A request as the sandbox remembers it. `path` is below the API's address; `/graphql` for GraphQL. */
-export type Served = { readonly method: string; readonly path: string; readonly status: number | 'drop' };
+/** A request as the sandbox remembers it. `path` is below the API's address; `/graphql` for GraphQL. `points`: what a query cost, else 0. */
+export type Served = { readonly method: string; readonly path: string; readonly status: number | 'drop'; readonly points: number };
 
 /** A write that is about to be done. */
 export type Write = { readonly method: string; readonly path: string; readonly body: Readonly<Record<string, unknown>> };
@@ -61,33 +61,43 @@ type Asked = {
   readonly caller: Caller;
 };
 
-type Meter = { readonly spend: () => { readonly limit: number; readonly remaining: number; readonly resetAt: string } };
+type Meter = { readonly spend: (amount: number) => Allowance };
 
-/** GitHub's hourly limit. It is counted and shown; tests that need it to bite inject the failure. */
+/** GitHub's hourly limit on one kind of request. It is counted and shown; tests that need it to bite inject the failure. */
 function createMeter(wallClock: () => number): Meter {
   let used = 0;
   let resetAtMs = wallClock() + hourMs;
   return {
-    spend: () => {
+    spend: (amount) => {
       const now = wallClock();
       if (now >= resetAtMs) {
         used = 0;
         resetAtMs = now + hourMs;
       }
-      used += 1;
+      used += amount;
       return { limit: rateLimit, remaining: Math.max(0, rateLimit - used), resetAt: toInstant(resetAtMs) };
     },
   };
 }
 
-async function answerGraphql(parts: ServerParts, asked: Asked, limits: ReturnType<Meter['spend']>): Promise<Reply> {
+/** GraphQL is counted by points, apart from all else. */
+type Meters = { readonly core: Meter; readonly graphql: Meter };
+
+type Answered = { readonly reply: Reply | 'drop'; readonly points: number };
+
+function refusal(status: number, message: string): Answered {
+  return { reply: { status, body: { message } }, points: 0 };
+}
+
+async function answerGraphql(parts: ServerParts, asked: Asked, spend: Meter['spend']): Promise<Answered> {
   const { world, onUnserved } = parts;
-  if (asked.caller.kind !== 'installation') return { status: 401, body: { message: 'This endpoint requires you to be authenticated.' } };
-  if (world.installation?.isSuspended) return { status: 403, body: { message: 'This installation has been suspended' } };
+  if (asked.caller.kind !== 'installation') return refusal(401, 'This endpoint requires you to be authenticated.');
+  if (world.installation?.isSuspended) return refusal(403, 'This installation has been suspended');
   const parsed = graphqlSchema.safeParse(parseBody(asked.body));
-  if (!parsed.success) return { status: 400, body: { message: 'Problems parsing JSON' } };
+  if (!parsed.success) return refusal(400, 'Problems parsing JSON');
   const request = { query: parsed.data.query, variables: parsed.data.variables ?? {} };
-  return { status: 200, body: await executeGraphql(request, { world, rateLimit: limits, onUnserved }) };
+  const { answer: body, points } = await executeGraphql(request, { world, spend, onUnserved });
+  return { reply: { status: 200, body }, points };
 }
 
 async function answerRest(parts: ServerParts, asked: Asked): Promise<Reply> {
@@ -119,36 +129,41 @@ function write(response: ServerResponse, { status, body, headers }: Reply): void
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
-async function answer(parts: ServerParts, asked: Asked, limits: ReturnType<Meter['spend']>): Promise<Reply | 'drop'> {
+async function answer(parts: ServerParts, asked: Asked, spend: Meter['spend']): Promise<Answered> {
   const failure = parts.failures.take(asked);
-  if (failure?.status === 'drop') return 'drop';
+  if (failure?.status === 'drop') return { reply: 'drop', points: 0 };
   if (failure !== null) {
     const headers = failure.headers === undefined ? {} : { headers: failure.headers };
-    return { status: failure.status, body: failure.body ?? { message: 'A failure that was asked for' }, ...headers };
+    return { reply: { status: failure.status, body: failure.body ?? { message: 'A failure that was asked for' }, ...headers }, points: 0 };
   }
-  return asked.path === '/graphql' ? await answerGraphql(parts, asked, limits) : await answerRest(parts, asked);
+  return asked.path === '/graphql' ? answerGraphql(parts, asked, spend) : { reply: await answerRest(parts, asked), points: 0 };
 }
 
-async function serve(parts: ServerParts, meter: Meter, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+function limitHeaders({ limit, remaining, resetAt }: Allowance, resource: keyof Meters): Readonly<Record<string, string>> {
+  return {
+    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-used': String(limit - remaining),
+    'x-ratelimit-reset': String(Math.floor(Date.parse(resetAt) / 1000)),
+    'x-ratelimit-resource': resource,
+    'x-github-request-id': 'SAND:B0X',
+  };
+}
+
+async function serve(parts: ServerParts, meters: Meters, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? '/', 'http://sandbox');
   const path = pathOf(url);
   if (path === null) return write(response, { status: 404, body: { message: 'The API lives under /api/v3 and /api/graphql.' } });
   const method = incoming.method ?? 'GET';
   const body = await readBody(incoming);
   const caller = parts.authority.identify(parts.world, incoming.headers.authorization);
-  const limits = meter.spend();
-  const reply = await answer(parts, { method, path, query: url.searchParams, body, caller }, limits);
-  parts.onServed({ method, path, status: reply === 'drop' ? 'drop' : reply.status });
+  const resource = path === '/graphql' ? 'graphql' : 'core';
+  const { spend } = meters[resource];
+  const { reply, points } = await answer(parts, { method, path, query: url.searchParams, body, caller }, spend);
+  parts.onServed({ method, path, status: reply === 'drop' ? 'drop' : reply.status, points });
   if (reply === 'drop') return void response.destroy();
-  const limitHeaders = {
-    'x-ratelimit-limit': String(limits.limit),
-    'x-ratelimit-remaining': String(limits.remaining),
-    'x-ratelimit-used': String(limits.limit - limits.remaining),
-    'x-ratelimit-reset': String(Math.floor(Date.parse(limits.resetAt) / 1000)),
-    'x-ratelimit-resource': path === '/graphql' ? 'graphql' : 'core',
-    'x-github-request-id': 'SAND:B0X',
-  };
-  write(response, { ...reply, headers: { ...limitHeaders, ...reply.headers } });
+  const limits = spend(resource === 'core' ? 1 : 0);
+  write(response, { ...reply, headers: { ...limitHeaders(limits, resource), ...reply.headers } });
 }
 
 export type RunningServer = { readonly origin: string; readonly close: () => Promise<void> };
@@ -175,9 +190,9 @@ export function listen(server: Server, port: number): Promise<RunningServer> {
 
 /** Serves the API. A mistake of the sandbox's own answers 500 with its message. */
 export function startApi(parts: ServerParts): Promise<RunningServer> {
-  const meter = createMeter(parts.wallClock);
+  const meters = { core: createMeter(parts.wallClock), graphql: createMeter(parts.wallClock) };
   const server = createServer((incoming, response) => {
-    serve(parts, meter, incoming, response).catch((error: unknown) => {
+    serve(parts, meters, incoming, response).catch((error: unknown) => {
       parts.onUnserved(`${incoming.method} ${incoming.url}: ${String(error)}`);
       if (!response.headersSent) write(response, { status: 500, body: { message: String(error) } });
     });

@@ -1,7 +1,9 @@
 /** GraphQL answers by the published schema. */
 import fc from 'fast-check';
+import { parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connection } from '../../src/sandbox/graphql/connection.ts';
+import { costOf } from '../../src/sandbox/graphql/cost.ts';
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
 import { type Client, foundation, installationClient, play, startAcme } from './acme.ts';
 import { story } from './story.ts';
@@ -251,5 +253,21 @@ describe('a field that the sandbox does not know', () => {
     expect(errors?.[0]?.['message']).toBe('The sandbox does not serve Repository.stargazerCount.');
     expect(sandbox.unserved()).toEqual(['Repository.stargazerCount']);
     await sandbox.close();
+  });
+});
+
+describe('what a query costs', () => {
+  /** GitHub's own example: 100 repositories with 50 issues of 60 labels each. */
+  const example = `query Example($labels: Int!) {
+    viewer { ... on User { repositories(first: 100) { nodes { ...issues } } } }
+  }
+  fragment issues on Repository { issues(first: 50) { nodes { labels(first: $labels) { nodes { name } } } } }`;
+
+  it('is what GitHub’s documentation says of its example', () => {
+    expect(costOf(parse(example), { labels: 60 })).toEqual({ points: 51, nodes: 100 + 100 * 50 + 100 * 50 * 60 });
+  });
+
+  it('is a point at least', () => {
+    expect(costOf(parse('{ viewer { login } }'), {})).toEqual({ points: 1, nodes: 0 });
   });
 });

@@ -17,6 +17,7 @@ import { lookUpAccount, lookUpRepository } from '../find.ts';
 import type { World } from '../state.ts';
 import { accountView, organisationView } from './account.ts';
 import { typedError } from './connection.ts';
+import { costOf, type QueryCost } from './cost.ts';
 import { nodeView } from './node.ts';
 import { discussionView } from './discussion.ts';
 import { issueView } from './issue.ts';
@@ -26,9 +27,12 @@ import { repositoryView } from './repository.ts';
 
 export type GraphqlRequest = { readonly query: string; readonly variables: Readonly<Record<string, unknown>> };
 
+export type Allowance = { readonly limit: number; readonly remaining: number; readonly resetAt: string };
+
 export type GraphqlOptions = {
   readonly world: World;
-  readonly rateLimit: { readonly limit: number; readonly remaining: number; readonly resetAt: string };
+  /** What is left of the hour after so many points are spent. */
+  readonly spend: (points: number) => Allowance;
   /** Hears of every field that the sandbox doesn't know. */
   readonly onUnserved: (field: string) => void;
 };
@@ -71,7 +75,7 @@ function findOrganisation(world: World, login: string): View {
   throw typedError('NOT_FOUND', `Could not resolve to an Organization with the login of '${login}'.`);
 }
 
-function rootOf({ world, rateLimit }: GraphqlOptions): View {
+function rootOf(world: World, cost: QueryCost, rateLimit: Allowance): View {
   return {
     repository: ({ owner, name }: { readonly owner: string; readonly name: string }) => {
       const repository = lookUpRepository(world, `${owner}/${name}`);
@@ -88,7 +92,7 @@ function rootOf({ world, rateLimit }: GraphqlOptions): View {
     node: ({ id }: { readonly id: string }) => nodeView(world, id),
     nodes: ({ ids }: { readonly ids: readonly string[] }) => ids.map((id) => nodeView(world, id)),
     viewer: () => accountView(world, world.app.bot),
-    rateLimit: { ...rateLimit, cost: 1, used: rateLimit.limit - rateLimit.remaining, nodeCount: 1 },
+    rateLimit: { ...rateLimit, cost: cost.points, used: rateLimit.limit - rateLimit.remaining, nodeCount: cost.nodes },
   };
 }
 
@@ -131,14 +135,34 @@ function errorJson(error: GraphQLError): View {
   return { ...(type === undefined ? {} : { type }), ...(path === undefined ? {} : { path }), locations, message };
 }
 
-/** The answer to a query, with GitHub's typed errors beside the data. Never throws for what the query asks. */
-export async function executeGraphql({ query, variables }: GraphqlRequest, options: GraphqlOptions): Promise<View> {
+/** GitHub's limit on the nodes of one query. */
+const mostNodes = 500_000;
+
+function tooManyNodes({ nodes }: QueryCost): View {
+  return { errors: [{ type: 'MAX_NODE_LIMIT_EXCEEDED', message: `This query requests up to ${nodes} possible nodes.` }] };
+}
+
+/** The answer to a query, with GitHub's typed errors beside the data, and the points it cost. Never throws for what the query asks. */
+export async function executeGraphql(
+  { query, variables }: GraphqlRequest,
+  options: GraphqlOptions,
+): Promise<{ readonly answer: View; readonly points: number }> {
   const document = documentOf(query);
-  if (!('kind' in document)) return { errors: document.map(errorJson) };
+  if (!('kind' in document)) return { answer: { errors: document.map(errorJson) }, points: 0 };
+  const cost = costOf(document, variables);
+  if (cost.nodes > mostNodes) return { answer: tooManyNodes(cost), points: 0 };
+  return { answer: await answerTo(document, { variables, cost }, options), points: cost.points };
+}
+
+async function answerTo(
+  document: DocumentNode,
+  { variables, cost }: { readonly variables: GraphqlRequest['variables']; readonly cost: QueryCost },
+  options: GraphqlOptions,
+): Promise<View> {
   const result = await execute({
     schema: publishedSchema(),
     document,
-    rootValue: rootOf(options),
+    rootValue: rootOf(options.world, cost, options.spend(cost.points)),
     variableValues: { ...variables },
     fieldResolver: fieldResolver(options),
     typeResolver: typeOf,
