@@ -19,6 +19,7 @@ import { recomputePatterns } from './recompute-patterns.ts';
 import { retentionStart } from './retention.ts';
 import { touchReferenced } from './touch-referenced.ts';
 import { isReportRepository, organisationSettings, repositorySettings } from './tenant-settings.ts';
+import { withholdSecretsOf } from './withhold-secrets.ts';
 
 export type RefreshPorts = ReportIssuePorts & {
   readonly store: Store;
@@ -116,12 +117,14 @@ function documentMatcher({ rfc }: EffectiveSettings): (path: string) => boolean 
 
 async function refreshSource(ports: RefreshPorts, installationId: number, source: Source, taken: readonly TakenTouch[]): Promise<void> {
   const fetchedAt = ports.clock();
-  const fetched = await ports.dossiers.fetch({
-    installationId,
-    repository: source.repository,
-    subjects: taken.map((touch) => touch.subject),
-    isDocument: documentMatcher(source.settings),
-  });
+  const fetched = await withoutSecrets(
+    await ports.dossiers.fetch({
+      installationId,
+      repository: source.repository,
+      subjects: taken.map((touch) => touch.subject),
+      isDocument: documentMatcher(source.settings),
+    }),
+  );
   const changed = await ports.store.tenant(installationId, async (tenant) => {
     const sources = (await tenant.repositories.list()).filter((repository) => repository.optIn === 'in');
     const sourceIds = new Set(sources.map((repository) => repository.id));
@@ -147,6 +150,15 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
   }
   const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
   await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...changed.flatMap((change) => change.people)]) });
+}
+
+type Fetched = Awaited<ReturnType<DossierSource['fetch']>>;
+
+/** Nothing below reads a secret, so nothing can quote one, or keep half of it. */
+async function withoutSecrets(fetched: Fetched): Promise<Fetched> {
+  const clean: Fetched[number][] = [];
+  for (const { subject, dossier } of fetched) clean.push({ subject, dossier: dossier === null ? null : await withholdSecretsOf(dossier) });
+  return clean;
 }
 
 /** The dossier without what refers to it from repositories that have not opted in: what happens there is not looked at. */

@@ -4,6 +4,7 @@ import { dayOf, type Month } from '../../domain/month.ts';
 import { elsewhereAnswer, futureAnswer, goneAnswer, unknownNumberAnswer } from '../../reports/answers.ts';
 import { newestDueMonth } from '../ask-for-reports.ts';
 import type { CommandId, Tenant } from '../ports.ts';
+import { withholdSecrets } from '../withhold-secrets.ts';
 import { itemNumbered, type Obey, otherReports, refused, type Scene, undoable } from './scene.ts';
 
 export const note: Obey<'note'> = async (tenant, scene, said) => {
@@ -11,7 +12,7 @@ export const note: Obey<'note'> = async (tenant, scene, said) => {
   if (item.kind === 'unknown') return refused(unknownNumberAnswer(item.count));
   if (item.kind === 'gone') return refused(goneAnswer);
   const { key, month } = item.kind === 'evidence' ? item.evidence : item.entry;
-  const { text } = said.command;
+  const text = await withholdSecrets(said.command.text);
   await tenant.itemNotes.add(said.id, {
     key,
     personId: scene.person.id,
@@ -23,11 +24,14 @@ export const note: Obey<'note'> = async (tenant, scene, said) => {
 };
 
 export const add: Obey<'add'> = async (tenant, scene, { id, at, command }) => {
-  const { text, link, day } = command;
+  const { day } = command;
   if (day !== null && day > dayOf(at, scene.settings.reports.timezone)) return refused(futureAnswer);
   const month = await monthFor(tenant, scene, day);
   const key = entryKey(scene.installationId, id);
   const { repositoryId } = scene.report;
+  const text = await withholdSecrets(command.text);
+  // An address with a secret in it leads nowhere without it.
+  const link = command.link !== null && (await withholdSecrets(command.link)) === command.link ? command.link : null;
   await tenant.entries.add({ key, personId: scene.person.id, month, day, text, link, repositoryId, addedAt: at });
   const isElsewhere = month !== scene.report.month;
   return undoable({ key, says: isElsewhere ? elsewhereAnswer(month) : null, months: await otherReports(tenant, scene, [month]) });
