@@ -1,5 +1,6 @@
 /** `doctor`: says what works, what does not, and what to do about it. */
 import type { App } from '../app.ts';
+import { countWords, shownCount, type ShownDecisionCount } from '../usecases/decision-counts.ts';
 import type { Installation, StoredRepository } from '../usecases/ports.ts';
 import { isPersonal, organisationSettings, reportRepositoryName } from '../usecases/tenant-settings.ts';
 import type { Command } from './command.ts';
@@ -75,7 +76,29 @@ async function destinationChecks(
   return checks;
 }
 
-async function runChecks(app: App): Promise<readonly Check[]> {
+/** What engineers made of the findings of one organisation's repositories. */
+type Decisions = ShownDecisionCount & { readonly organisation: string };
+
+async function decisionsIn(app: App, installations: readonly Installation[]): Promise<readonly Decisions[]> {
+  const decisions: Decisions[] = [];
+  for (const { id, login } of installations) {
+    const counts = await app.store.tenant(id, (tenant) => tenant.evidence.decisionCounts());
+    decisions.push(...counts.map((count) => ({ organisation: login, ...shownCount(count) })));
+  }
+  return decisions;
+}
+
+function decisionLine(decisions: Decisions): string {
+  return `${decisions.organisation}: ${decisions.signal}, rule version ${decisions.version}: ${countWords(decisions)}`;
+}
+
+/** All checks, and beside them how findings were received; that is no fault of the installation's. */
+export async function examine(app: App): Promise<{ readonly checks: readonly Check[]; readonly decisions: readonly Decisions[] }> {
+  const installations = await app.store.everywhere((everywhere) => everywhere.installations());
+  return { checks: await runChecks(app, installations), decisions: await decisionsIn(app, installations) };
+}
+
+async function runChecks(app: App, installations: readonly Installation[]): Promise<readonly Check[]> {
   const checks = [
     await attempt('store', async () => {
       await app.store.ping();
@@ -96,24 +119,24 @@ async function runChecks(app: App): Promise<readonly Check[]> {
       detail: `${JSON.stringify(job.data)} at ${job.at} after ${job.attempts} attempts: ${job.reason}. ${aboutFailures}`,
     });
   }
-  for (const installation of await app.store.everywhere((everywhere) => everywhere.installations())) {
+  for (const installation of installations) {
     checks.push(...(await installationChecks(app, installation)));
   }
   return checks;
 }
 
 export const doctor: Command = {
-  summary: 'check credentials, store, queue, settings and report repositories',
+  summary: 'check credentials, store, queue, settings and report repositories; count what was dismissed and kept',
   options: ['json'],
   takesFiles: false,
   run: (args, { print }) =>
     withApp(async (app) => {
-      const checks = await runChecks(app);
-      print(
-        args.json
-          ? JSON.stringify({ checks })
-          : checks.map(({ name, isFine, detail }) => `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${detail}`).join('\n'),
-      );
+      const { checks, decisions } = await examine(app);
+      const lines = [
+        ...checks.map(({ name, isFine, detail }) => `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${detail}`),
+        ...(decisions.length === 0 ? [] : ['', 'What engineers made of the findings:', ...decisions.map(decisionLine)]),
+      ];
+      print(args.json ? JSON.stringify({ checks, decisions }) : lines.join('\n'));
       return checks.every((check) => check.isFine) ? 0 : 1;
     }),
 };

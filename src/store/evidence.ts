@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Evidence } from '../domain/evidence.ts';
 import { monthOf } from '../domain/month.ts';
 import type { SubjectRef } from '../domain/subject.ts';
+import type { DecisionCount } from '../usecases/decision-counts.ts';
 import type { DecisionRecord, NewEvidence, Span, Tenant } from '../usecases/ports.ts';
 import { forbidLeaving, leftAmong, mayKeepAbout } from './people.ts';
 import { jsonParameter } from './rows.ts';
@@ -124,14 +125,28 @@ async function sourcesAmong(transaction: Transaction, repositoryIds: readonly nu
 async function decide(transaction: Transaction, installationId: number, record: DecisionRecord): Promise<void> {
   if (!(await mayKeepAbout(transaction, installationId, record.personId))) return;
   await sql`
-    insert into staff_signals.decisions as held (installation_id, key, person_id, decision, at)
-    values (${installationId}, ${record.key}, ${record.personId}, ${record.decision}, ${record.at})
-    on conflict (installation_id, key) do update set person_id = excluded.person_id, decision = excluded.decision, at = excluded.at
+    insert into staff_signals.decisions as held (installation_id, key, person_id, decision, at, signal, version)
+    select ${installationId}, ${record.key}, ${record.personId}, ${record.decision}, ${record.at}, item.signal, item.version
+    from (values (${record.key}, ${record.personId}::bigint)) as made (key, person_id)
+      left join staff_signals.evidence as item on item.key = made.key and item.person_id = made.person_id
+    on conflict (installation_id, key) do update set
+      (person_id, decision, at, signal, version) = (excluded.person_id, excluded.decision, excluded.at,
+        coalesce(excluded.signal, held.signal), coalesce(excluded.version, held.version))
       where held.at <= excluded.at
   `.execute(transaction);
   await sql`delete from staff_signals.evidence as held where held.key = ${record.key} and not held.is_found and not ${isKept}`.execute(
     transaction,
   );
+}
+
+async function decisionCounts(transaction: Transaction): Promise<readonly DecisionCount[]> {
+  const { rows } = await sql<DecisionCount>`
+    select signal, version, count(*) filter (where decision = 'dismissed') as dismissed, count(*) filter (where decision = 'kept') as kept
+    from staff_signals.decisions
+    where signal is not null and version is not null and decision <> 'none'
+    group by signal, version order by signal, version
+  `.execute(transaction);
+  return rows;
 }
 
 /** Months are set in the program, whose timezones are those that all else goes by; the database's may be older. */
@@ -190,6 +205,8 @@ export function evidenceOf(transaction: Transaction, installationId: number): Te
         .execute();
       return rows.map((row) => ({ id: row.person_id, login: row.login }));
     },
+
+    decisionCounts: () => decisionCounts(transaction),
 
     decide: (record) => decide(transaction, installationId, record),
 

@@ -4,11 +4,16 @@ import type { Pool } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { speaking } from './migrations/0002-speaking.ts';
+import { decidedVersions } from './migrations/0004-decided-versions.ts';
 import { ensureRoles } from './roles.ts';
 import { schemaName } from './schema.ts';
 
 /** By name, which is also their order. A migration that was released never changes. */
-const migrations = { '0001-foundation': foundation, '0002-speaking': speaking } as const;
+const migrations = {
+  '0001-foundation': foundation,
+  '0002-speaking': speaking,
+  '0004-decided-versions': decidedVersions,
+} as const;
 
 const insufficientPrivilege = '42501';
 

@@ -111,6 +111,9 @@ export type DecisionRow = Tenanted & {
   readonly person_id: number;
   readonly decision: Decision;
   readonly at: Instant;
+  /** Of the item as it was when it was decided on; null for an entry of the engineer's own, and before this was noted. */
+  readonly signal: string | null;
+  readonly version: number | null;
 };
 
 export type SnapshotRow = Tenanted & {

@@ -8,6 +8,7 @@ import type { OrganisationHistory, OrganisationSnapshot, Readers, Visibility } f
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { RepositoryRef, SubjectRef } from '../domain/subject.ts';
+import type { DecisionCount } from './decision-counts.ts';
 
 export type Clock = () => Instant;
 
@@ -175,7 +176,10 @@ export type Tenant = {
     replacePatterns(personId: number, span: Span, evidence: readonly NewEvidence[]): Promise<void>;
     /** People with evidence in a month. */
     peopleIn(month: Month): Promise<readonly PersonRef[]>;
+    /** Notes with it which rule version the item was found by, when it is a finding that is held. */
     decide(decision: DecisionRecord): Promise<void>;
+    /** Decisions by signal and rule version, in that order; those taken back and those on entries are left out. */
+    decisionCounts(): Promise<readonly DecisionCount[]>;
     /** Sets the months anew after the timezone changed. */
     moveMonths(timezone: string): Promise<void>;
   };

@@ -20,6 +20,8 @@ decisions.key text not null;
 decisions.person_id bigint not null;
 decisions.decision text not null;
 decisions.at timestamp with time zone not null;
+decisions.signal text;
+decisions.version bigint;
 duties.installation_id bigint not null;
 duties.kind text not null;
 duties.repository_id bigint not null;

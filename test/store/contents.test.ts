@@ -201,6 +201,39 @@ describe('evidence of a subject', () => {
     expect(await evidenceOf(tenant)).toMatchObject([{ decision: 'dismissed' }]);
   });
 
+  it('of dismissal outlives every version of the rule', async () => {
+    const tenant = await installed();
+    const { key } = anEvidence();
+    await replace(tenant, { evidence: [anEvidence()] });
+    await decide(tenant, key, 'dismissed');
+    await replace(tenant, { evidence: [] });
+    await replace(tenant, { evidence: [anEvidence({ version: 2, strength: 'confirmed', because: 'The rule sees more now.' })] });
+    expect(await evidenceOf(tenant)).toMatchObject([{ key, version: 2, decision: 'dismissed' }]);
+    expect(await tenant(({ evidence }) => evidence.decisionCounts())).toEqual([
+      { signal: 'design-review-redirect', version: 1, dismissed: 1, kept: 0 },
+    ]);
+  });
+
+  it('is counted by signal and the version that was decided on, once for each item', async () => {
+    const [tenant, other] = [await installed(), await installed()];
+    const items = [1, 2, 3].map((number) => anEvidence({ subject: { ...pull, number } }));
+    for (const item of items)
+      await tenant(({ subjects }) => subjects.replace(aSummary({ subject: item.subject }), { participations: [], evidence: [item] }));
+    const [first, second, third] = items.map(({ key }) => key);
+    await decide(tenant, first ?? '', 'kept');
+    await decide(tenant, first ?? '', 'dismissed', '2026-10-06T00:00:00Z');
+    await decide(tenant, second ?? '', 'kept');
+    await decide(tenant, third ?? '', 'dismissed');
+    await decide(tenant, third ?? '', 'none', '2026-10-06T00:00:00Z');
+    await decide(tenant, '00000000000000aa', 'dismissed');
+    await replace(other, { evidence: [anEvidence({ version: 4 })] });
+    await decide(other, anEvidence().key, 'kept');
+    expect(await tenant(({ evidence }) => evidence.decisionCounts())).toEqual([
+      { signal: 'design-review-redirect', version: 1, dismissed: 1, kept: 1 },
+    ]);
+    expect(await other(({ evidence }) => evidence.decisionCounts())).toMatchObject([{ version: 4, dismissed: 0, kept: 1 }]);
+  });
+
   it("is not changed by a decision in somebody else's name", async () => {
     const tenant = await installed();
     const { key } = anEvidence();
