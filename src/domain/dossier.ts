@@ -89,6 +89,16 @@ export type ClosedIssue = {
   readonly words: number;
 };
 
+/** An issue or discussion that a merged document refers to. `remarks` are the comments' times and authors, without their words. */
+export type OpenQuestion = {
+  readonly repository: RepositoryRef;
+  readonly url: string;
+  readonly author: Account | null;
+  readonly createdAt: Instant;
+  readonly closedAt: Instant | null;
+  readonly remarks: readonly { readonly at: Instant; readonly author: Account | null }[];
+};
+
 export type SubjectState = 'open' | 'closed' | 'merged';
 
 /** One subject, whole. Lists that GitHub has no notion of for this kind are empty. */
@@ -126,6 +136,8 @@ export type Dossier = {
   readonly timeline: readonly TimelineEvent[];
   /** Pull requests: issues of the same repository that the merge closes; absent when the source does not tell. */
   readonly closes?: readonly ClosedIssue[];
+  /** Merged pull requests with documents: what their description refers to; absent when the source does not tell. */
+  readonly questions?: readonly OpenQuestion[];
   /** Merged pull requests: commits on the base branch before the merge, all and the author's; absent when the source does not tell. */
   readonly before?: { readonly commits: number; readonly byAuthor: number };
   /** People whom texts mention with `@`, where the source knows them; absent when it does not tell. */

@@ -176,6 +176,29 @@ export type SubjectShape = z.output<typeof subjectShape>;
 const count = z.object({ totalCount: z.number() });
 export const historyShape = z.object({ repository: z.object({ object: z.object({ all: count, own: count }).nullable() }).nullable() });
 
+const said = z.object({ createdAt: z.string(), author: accountShape });
+
+/** An issue or a discussion that a document refers to; null for a number that is neither. */
+export const questionShape = z
+  .object({
+    url: z.string(),
+    createdAt: z.string(),
+    closedAt: z.string().nullable(),
+    author: accountShape,
+    comments: z.object({
+      nodes: z.array(said.extend({ replies: z.object({ nodes: z.array(said.nullable()).nullable() }).optional() }).nullable()).nullable(),
+    }),
+  })
+  .nullish();
+
+/** Where the question lies, as it is named by who refers to it, and what GitHub answered. */
+export type FoundQuestion = {
+  readonly repository: z.output<typeof repositoryShape>;
+  readonly question: NonNullable<z.output<typeof questionShape>>;
+};
+
+export const questionsShape = z.record(z.string(), repositoryShape.extend({ issue: questionShape, discussion: questionShape }).nullable());
+
 export const documentShape = z.object({ text: z.string().nullish(), isBinary: z.boolean().nullish() }).nullable();
 
 type WholePull = Omit<z.output<typeof pullShape>, 'comments' | 'reviews' | 'reviewThreads' | 'commits' | 'files' | 'timelineItems'> & {
@@ -186,6 +209,7 @@ type WholePull = Omit<z.output<typeof pullShape>, 'comments' | 'reviews' | 'revi
   readonly files: readonly z.output<typeof fileShape>[] | null;
   readonly timeline: readonly TimelineShape[];
   readonly documents: readonly { readonly path: string; readonly text: string }[];
+  readonly questions: readonly FoundQuestion[];
   /** Commits on the base before a merge; null when it was not asked for. */
   readonly history: { readonly commits: number; readonly byAuthor: number } | null;
 };

@@ -133,8 +133,7 @@ async function* changesOf(
  */
 export function createDossierSource(github: Pick<GithubClient, 'installation'>): DossierSource {
   return {
-    fetch: ({ installationId, repository, subjects, isDocument }) =>
-      fetchAll({ connection: github.installation(installationId), repository, isDocument }, subjects),
+    fetch: ({ installationId, subjects, ...of }) => fetchAll({ connection: github.installation(installationId), ...of }, subjects),
     changedSince: async function* ({ installationId, repository, since }) {
       const connection = github.installation(installationId);
       const refused: PermanentFailure[] = [];

@@ -6,6 +6,7 @@ import type {
   Dossier,
   FileChange,
   InlineComment,
+  OpenQuestion,
   Review,
   ReviewState,
   ReviewThread,
@@ -15,7 +16,7 @@ import { type Instant, toInstant } from '../domain/instant.ts';
 import type { Account } from '../domain/person.ts';
 import type { RepositoryRef } from '../domain/subject.ts';
 import { readText, wordCount } from '../signals/quotation.ts';
-import type { AccountShape, TimelineShape, WholeReply, WholeSubject, WholeThread } from './dossier-shape.ts';
+import type { AccountShape, FoundQuestion, TimelineShape, WholeReply, WholeSubject, WholeThread } from './dossier-shape.ts';
 
 type Whole<Type extends WholeSubject['__typename']> = Extract<WholeSubject, { readonly __typename: Type }>;
 type WholePull = Whole<'PullRequest'>;
@@ -269,6 +270,22 @@ function toClosedIssues(whole: WholePull, repository: RepositoryRef): readonly C
   });
 }
 
+/** A reply counts like a comment: only who spoke, and when, is kept. */
+function toQuestion({ repository, question }: FoundQuestion): readonly OpenQuestion[] {
+  if (repository.databaseId === null) return [];
+  const said = (question.comments.nodes ?? []).flatMap((node) => (node === null ? [] : [node, ...(node.replies?.nodes ?? [])]));
+  return [
+    {
+      repository: { id: repository.databaseId, fullName: repository.nameWithOwner },
+      url: question.url,
+      author: toAccount(question.author),
+      createdAt: toInstant(question.createdAt),
+      closedAt: toInstantOrNull(question.closedAt),
+      remarks: said.flatMap((one) => (one === null ? [] : [{ at: toInstant(one.createdAt), author: toAccount(one.author) }])),
+    },
+  ];
+}
+
 const pullStates = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 
 function pullDossier(whole: WholePull, repository: RepositoryRef): Dossier {
@@ -300,6 +317,7 @@ function pullDossier(whole: WholePull, repository: RepositoryRef): Dossier {
     threads: toThreads(whole.threads),
     timeline: toTimeline(whole.timeline),
     closes: toClosedIssues(whole, repository),
+    questions: whole.questions.flatMap(toQuestion),
     ...(whole.history === null ? {} : { before: whole.history }),
   };
 }

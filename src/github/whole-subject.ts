@@ -11,9 +11,11 @@ import {
   documentShape,
   fileShape,
   historyShape,
+  type FoundQuestion,
   inlineCommentShape,
   type issueShape,
   type pullShape,
+  questionsShape,
   replyShape,
   reviewShape,
   type SubjectShape,
@@ -23,7 +25,8 @@ import {
   type WholeSubject,
 } from './dossier-shape.ts';
 import { inParts } from './in-parts.ts';
-import { documentsQuery, historyQuery, moreQueries } from './queries/dossier.ts';
+import { documentsQuery, historyQuery, moreQueries, questionsQuery } from './queries/dossier.ts';
+import { referencesIn } from '../signals/references.ts';
 import { splitFullName } from './repository-name.ts';
 
 export const documentsPerQuery = 20;
@@ -35,6 +38,8 @@ export type Lookup = {
   readonly connection: Connection;
   readonly repository: RepositoryRef;
   readonly isDocument: (path: string) => boolean;
+  /** Whether a repository, named in lower case, may be looked at beside this one. */
+  readonly isSource: (fullName: string) => boolean;
 };
 
 async function wholePull({ connection, ...lookup }: Lookup, shape: z.output<typeof pullShape>): Promise<WholeSubject> {
@@ -58,7 +63,9 @@ async function wholePull({ connection, ...lookup }: Lookup, shape: z.output<type
   }
   const documents = await readDocuments({ connection, ...lookup }, { sha: shape.headRefOid, files: files ?? [] });
   const history = await readHistory({ connection, ...lookup }, { shape, threads: wholeThreads });
-  return { ...shape, comments, reviews: reviews ?? [], threads: wholeThreads, commits, files, timeline, documents, history };
+  const isDecision = shape.state === 'MERGED' && documents.length > 0;
+  const questions = isDecision ? await readQuestions({ connection, ...lookup }, shape.body) : [];
+  return { ...shape, comments, reviews: reviews ?? [], threads: wholeThreads, commits, files, timeline, documents, questions, history };
 }
 
 async function wholeIssue({ connection }: Lookup, shape: z.output<typeof issueShape>): Promise<WholeSubject> {
@@ -105,6 +112,34 @@ async function readHistory({ connection, repository }: Lookup, { shape, threads 
   const parsed = historyShape.safeParse(data);
   const counts = parsed.success ? parsed.data.repository?.object : null;
   return counts ? { commits: counts.all.totalCount, byAuthor: counts.own.totalCount } : null;
+}
+
+/** A document that refers to more is a list. */
+export const questionsLimit = 5;
+
+/** The issues and discussions of consenting repositories that a description refers to, with who spoke there. */
+async function readQuestions({ connection, repository, isSource }: Lookup, body: string): Promise<readonly FoundQuestion[]> {
+  const isReadable = (fullName: string): boolean => fullName === repository.fullName.toLowerCase() || isSource(fullName);
+  const references = referencesIn(body.slice(0, 20_000), repository.fullName.toLowerCase()).filter(({ fullName }) => isReadable(fullName));
+  const asked = [...new Map(references.map((one) => [`${one.fullName}#${one.number}`, one])).values()].slice(0, questionsLimit);
+  if (asked.length === 0) return [];
+  const variables = Object.fromEntries(
+    asked.flatMap(({ fullName, number }, position) => {
+      const { owner, name } = splitFullName(fullName);
+      return [
+        [`o${position}`, owner],
+        [`n${position}`, name],
+        [`i${position}`, number],
+      ];
+    }),
+  );
+  const { data } = await connection.query(questionsQuery(asked.length), variables);
+  const parsed = questionsShape.safeParse(data);
+  const answers = parsed.success ? Object.values(parsed.data) : [];
+  return answers.flatMap((found) => {
+    const question = found?.issue ?? found?.discussion;
+    return found === null || !question ? [] : [{ repository: found, question }];
+  });
 }
 
 type Head = { readonly sha: string; readonly files: readonly z.output<typeof fileShape>[] };

@@ -27,7 +27,8 @@ export function referencesOf(dossier: Pick<Dossier, 'repository' | 'body' | 'com
   return [...found.values()];
 }
 
-function referencesIn(text: string, home: string): readonly Reference[] {
+/** The references in the own words of one text; a bare number belongs to the repository `home`. Linear in the text. */
+export function referencesIn(text: string, home: string): readonly Reference[] {
   const lines = readText(text.slice(0, textLength)).ownLines;
   const own = lines.join('\n').replaceAll(/`[^`\n]{1,400}`/g, ' ');
   return [...own.matchAll(shortPattern), ...own.matchAll(addressPattern)].map(([, fullName = home, number]) => ({

@@ -345,7 +345,8 @@ export type CheckWriter = {
 export type DossierSource = {
   /**
    * Looks subjects of one repository up, batched. `dossier` is null when the subject is gone (deleted, transferred, converted).
-   * `isDocument` says which changed files' texts belong to the dossier. A subject that GitHub did not answer for is left out.
+   * `isDocument` says which changed files' texts belong to the dossier; `isSource`, which repositories (`owner/name`, lower case) opted in,
+   * so that issues there that a merged document refers to may be looked at. A subject that GitHub did not answer for is left out.
    * Throws TransientFailure when GitHub is not there, PermanentFailure when the repository is not.
    */
   fetch(of: {
@@ -353,6 +354,7 @@ export type DossierSource = {
     readonly repository: RepositoryRef;
     readonly subjects: readonly SubjectRef[];
     readonly isDocument: (path: string) => boolean;
+    readonly isSource: (fullName: string) => boolean;
   }): Promise<readonly { readonly subject: SubjectRef; readonly dossier: Dossier | null }[]>;
   /** Subjects updated at or after `since`, newest first, in pages. */
   changedSince(of: {

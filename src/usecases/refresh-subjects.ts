@@ -36,6 +36,8 @@ export type Again = { readonly delayMs: number } | null;
 
 type Source = {
   readonly repository: StoredRepository;
+  /** Names, in lower case, of all repositories that opted in. */
+  readonly consenting: ReadonlySet<string>;
   readonly settings: EffectiveSettings;
   readonly organisation: OrganisationHistory;
 };
@@ -100,7 +102,9 @@ async function makePlan(tenant: Tenant, ports: RefreshPorts, repositoryId: numbe
   if (settings === null) return rest(tenant, repository, await take());
   const organisation = await tenant.organisation.history(addDays(ports.clock(), -historyDays));
   if (organisation === null) return { kind: 'await-organisation' };
-  return { kind: 'source', source: { repository, settings, organisation }, taken: await take() };
+  const sources = (await tenant.repositories.list()).filter((candidate) => candidate.optIn === 'in');
+  const consenting = new Set(sources.map(({ fullName }) => fullName.toLowerCase()));
+  return { kind: 'source', source: { repository, consenting, settings, organisation }, taken: await take() };
 }
 
 /** Nothing is collected here now. What waited is looked at once that changes: the next sweep of the repository lists all again. */
@@ -123,6 +127,7 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
       repository: source.repository,
       subjects: taken.map((touch) => touch.subject),
       isDocument: documentMatcher(source.settings),
+      isSource: (fullName) => source.consenting.has(fullName),
     }),
   );
   const changed = await ports.store.tenant(installationId, async (tenant) => {
@@ -161,10 +166,12 @@ async function withoutSecrets(fetched: Fetched): Promise<Fetched> {
   return clean;
 }
 
-/** The dossier without what refers to it from repositories that have not opted in: what happens there is not looked at. */
+/** The dossier without what refers to it from repositories that have not opted in, or lies there: what happens there is not looked at. */
 function ofConsenting(dossier: Dossier, sourceIds: ReadonlySet<number>): Dossier {
   const isFromSource = (event: TimelineEvent) => event.kind !== 'cross-referenced' || sourceIds.has(event.source.repository.id);
-  return { ...dossier, timeline: dossier.timeline.filter(isFromSource) };
+  const { questions, ...rest } = dossier;
+  const consenting = questions?.filter((question) => sourceIds.has(question.repository.id));
+  return { ...rest, timeline: dossier.timeline.filter(isFromSource), ...(consenting === undefined ? {} : { questions: consenting }) };
 }
 
 /** What a replacement changed: participations, the people whose own evidence may differ, and where it touched other subjects. */

@@ -34,7 +34,7 @@ async function start(graphql: (request: GraphqlRequest) => Canned | null) {
   stops.push(stop);
   const source = createDossierSource(github);
   const fetch = (subjects: readonly SubjectRef[], isDocument: (path: string) => boolean = () => false) =>
-    source.fetch({ installationId: 5, repository, subjects, isDocument });
+    source.fetch({ installationId: 5, repository, subjects, isDocument, isSource: () => false });
   return { source, asked, fetch };
 }
 
@@ -154,6 +154,7 @@ describe('a pull request', () => {
       ],
       timeline: [],
       closes: [],
+      questions: [],
     });
   });
 

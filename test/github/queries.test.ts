@@ -3,7 +3,7 @@ import { schema as published } from '@octokit/graphql-schema';
 import { buildSchema, type DocumentNode, Kind, parse, type SelectionSetNode, validate, type ValueNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { changesQueries } from '../../src/github/queries/changes.ts';
-import { documentsQuery, dossierQuery, fullPage, historyQuery, moreQueries } from '../../src/github/queries/dossier.ts';
+import { documentsQuery, dossierQuery, fullPage, historyQuery, moreQueries, questionsQuery } from '../../src/github/queries/dossier.ts';
 import {
   codeownersQuery,
   membersQuery,
@@ -22,7 +22,7 @@ import {
   reportIssueQuery,
 } from '../../src/github/queries/report.ts';
 import { batchSize } from '../../src/github/dossier-source.ts';
-import { documentsPerQuery } from '../../src/github/whole-subject.ts';
+import { documentsPerQuery, questionsLimit } from '../../src/github/whole-subject.ts';
 
 const schema = buildSchema(published.idl, { assumeValidSDL: true });
 
@@ -39,6 +39,7 @@ const queries: Readonly<Record<string, string>> = {
   ]),
   documents: documentsQuery(documentsPerQuery),
   historyQuery,
+  questions: questionsQuery(questionsLimit),
   ...moreQueries,
   ...Object.fromEntries(Object.entries(changesQueries).map(([kind, query]) => [`changed: ${kind}`, query])),
   membersQuery,

@@ -62,7 +62,8 @@ describe('the product on the sandbox', () => {
       { repositoryId: checkout.id, kind: 'issue', number: 2 },
     ] as const;
     const isDocument = (path: string) => path.startsWith('docs/rfcs/');
-    const [pull, issue, gone] = await createDossierSource(github).fetch({ installationId, repository: checkout, subjects, isDocument });
+    const of = { installationId, repository: checkout, isDocument, isSource: () => false };
+    const [pull, issue, gone] = await createDossierSource(github).fetch({ ...of, subjects });
     expect(gone?.dossier).toBeNull();
     expect(issue?.dossier).toMatchObject({ title: 'Payments time out', state: 'closed', author: { login: 'ben' }, labels: ['bug'] });
     expect(issue?.dossier?.timeline.map((event) => event.kind)).toContain('cross-referenced');

@@ -245,6 +245,27 @@ export function documentsQuery(count: number): string {
 }`;
 }
 
+/**
+ * Who spoke under issues or discussions, by number: the first hundred comments. Variables: `o0`, `n0`, `i0` (owner, name, number), and so on;
+ * the answers are aliased `q0`, `q1`...
+ */
+export function questionsQuery(count: number): string {
+  const positions = Array.from({ length: count }, (_, position) => position);
+  const variables = positions.map((position) => `$o${position}: String!, $n${position}: String!, $i${position}: Int!`).join(', ');
+  const said = 'createdAt author { ...account }';
+  const head = `url createdAt closedAt author { ...account }`;
+  const fields = positions.map(
+    (position) => `q${position}: repository(owner: $o${position}, name: $n${position}) {
+    ...repository
+    issue(number: $i${position}) { ${head} comments(first: 100) { nodes { ${said} } } }
+    discussion(number: $i${position}) { ${head} comments(first: 50) { nodes { ${said} replies(first: 10) { nodes { ${said} } } } } }
+  }`,
+  );
+  return withFragments(`query Questions(${variables}) {
+  ${fields.join('\n  ')}
+}`);
+}
+
 /** How many commits a branch had at a commit, all and an author's. Variables: owner, name, base (the commit), author (node id). */
 export const historyQuery = `query History($owner: String!, $name: String!, $base: String!, $author: ID!) {
   repository(owner: $owner, name: $name) {
