@@ -1,6 +1,8 @@
 /** `doctor`: says what works, what does not, and what to do about it. */
 import type { App } from '../app.ts';
 import { countWords, shownCount, type ShownDecisionCount } from '../usecases/decision-counts.ts';
+import { timeForReportsMs } from '../queue/write-budget.ts';
+import { countMissingReports } from '../usecases/ask-for-reports.ts';
 import type { Installation, StoredRepository } from '../usecases/ports.ts';
 import { isPersonal, organisationSettings, reportRepositoryName } from '../usecases/tenant-settings.ts';
 import type { Command } from './command.ts';
@@ -33,6 +35,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     members: (await tenant.organisation.newest())?.members ?? [],
     troubled: await tenant.reports.withTrouble(),
     lookedAt: await tenant.organisation.lastTakenAt(),
+    missingReports: await countMissingReports(tenant, app.clock()),
   }));
   const names = new Set(held.repositories.map((repository) => repository.fullName.split('/')[1]?.toLowerCase()));
   const wanted = isPersonal(held.settings)
@@ -55,9 +58,18 @@ async function installationChecks(app: App, installation: Installation): Promise
       isFine: held.lookedAt !== null,
       detail: held.lookedAt === null ? 'never looked at' : `as of ${held.lookedAt}`,
     },
+    { name: `${login}: new reports`, isFine: true, detail: estimateOf(held.missingReports) },
     ...(await destinationChecks(app, installation, wanted, held.repositories)),
     ...held.troubled.map((report) => ({ name: `${login}: issue ${report.number}`, isFine: false, detail: report.trouble ?? '' })),
   ];
+}
+
+/** How long GitHub's limits on writes make the reports that are still to be written take. */
+function estimateOf(reports: number): string {
+  if (reports === 0) return 'none to write';
+  const hours = timeForReportsMs(reports) / 3_600_000;
+  const time = hours < 1 ? 'within the hour' : `in about ${Math.ceil(hours)} hours, as GitHub limits writes`;
+  return `at most ${reports} to write, ${time}`;
 }
 
 /** Asked of GitHub now, for the first few: a report that was never written has no row that could tell. */

@@ -3,6 +3,7 @@ import { newestDueMonth } from '../usecases/ask-for-reports.ts';
 import { type Published, publishMonth } from '../usecases/publish-month.ts';
 import { organisationSettings } from '../usecases/tenant-settings.ts';
 import type { Command } from './command.ts';
+import { patiently, waitingFor } from './patiently.ts';
 import { chooseInstallation, choosePeople, withApp } from './with-app.ts';
 
 const words: { readonly [Kind in Published['kind']]: (published: Extract<Published, { kind: Kind }>) => string } = {
@@ -28,7 +29,10 @@ export const publish: Command = {
       const month = args.month ?? newestDueMonth(app.clock(), settings.reports);
       const done: { login: string; published: Published }[] = [];
       for (const { id: personId, login } of await choosePeople(app, installationId, args.login)) {
-        const published = await publishMonth(app, { installationId, personId, month });
+        const published = await patiently(
+          () => publishMonth(app, { installationId, personId, month }),
+          (waitMs) => progress(waitingFor(waitMs)),
+        );
         done.push({ login, published });
         progress(`${login}: ${inWords(published)}`);
       }

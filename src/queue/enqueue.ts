@@ -51,5 +51,5 @@ async function add(queue: AnyQueue, request: JobRequest, { isReplacing }: { read
 }
 
 function isInTime(job: AnyJob, dueAtMs: number): boolean {
-  return job.attemptsMade > 0 || job.timestamp + job.delay <= dueAtMs;
+  return job.attemptsStarted > 0 || job.timestamp + job.delay <= dueAtMs;
 }

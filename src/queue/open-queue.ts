@@ -14,7 +14,7 @@ import { openRedis } from './redis-backend.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { type Processors, runWorkers, type Workers, type WorkOptions } from './run-workers.ts';
 import { keepTicking } from './ticks.ts';
-import { githubWriteLimits, makeWriteBudget, type WriteLimit } from './write-budget.ts';
+import { githubWriteLimits, makeWriteBudget, reportTurnMs, type WriteLimit } from './write-budget.ts';
 
 /** Where jobs are kept. PostgreSQL: `openPool` makes a pool for the queue alone, of at most `max` connections; the queue ends it. */
 export type QueueConnection =
@@ -50,6 +50,8 @@ export type OpenQueue = {
   /** Asking throws TransientFailure when the queue does not take the job in time. */
   readonly queues: Queues;
   readonly writeBudget: WriteBudget;
+  /** In how many milliseconds a new report of the installation may begin; 0: now. Part of the write budget is left for whoever waits for an answer. */
+  reportTurnMs(installationId: number): Promise<number>;
   startWorkers(processors: Processors, options?: WorkOptions): Promise<Workers>;
   /**
    * Has the tick run every `everyMs` milliseconds (an hour unless told), the first time at once. Any number of processes may ask, again and
@@ -93,7 +95,15 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   await untilReady(queues, replyTimeoutMs, close);
   return {
     queues: makePort(queues, replyTimeoutMs),
-    writeBudget: makeWriteBudget({ log: backend.writeLog, limits, replyTimeoutMs, signal: stopping.signal }),
+    writeBudget: makeWriteBudget({ log: backend.writeLog, limits, replyTimeoutMs }),
+    reportTurnMs: (installationId) =>
+      reportTurnMs({
+        log: backend.writeLog,
+        limits,
+        installationId,
+        countWaiting: () => queues.report.getDelayedCount(),
+        random: Math.random,
+      }),
     startWorkers: (processors, workOptions) => runWorkers({ backend, queues, retry, log }, processors, workOptions ?? {}),
     scheduleTicks: ({ everyMs } = { everyMs: hourMs }) =>
       keepTicking(queues.sweep, { everyMs, replyTimeoutMs, signal: stopping.signal, log }),

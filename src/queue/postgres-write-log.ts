@@ -11,38 +11,43 @@ export async function createWriteLogTable(client: pg.ClientBase): Promise<void> 
     CREATE SCHEMA IF NOT EXISTS write_budget;
     CREATE TABLE IF NOT EXISTS write_budget.log (
       installation_id bigint PRIMARY KEY,
-      -- Milliseconds since 1970, oldest first; the last ones may lie in the future.
+      -- Milliseconds since 1970, oldest first.
       writes bigint[] NOT NULL
     );
     COMMIT;
   `);
 }
 
-/** $1 installation, $2 counts and $3 windows of the limits, $4 entries to keep. The row's lock makes it one step after the other. */
-const reserveStatement = `
-  INSERT INTO write_budget.log AS log (installation_id, writes)
-  VALUES ($1, ARRAY[floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint])
-  ON CONFLICT (installation_id) DO UPDATE SET writes = (
-    SELECT (log.writes || next.at)[greatest(1, cardinality(log.writes) + 2 - $4::int):]
-    FROM (
-      SELECT greatest(
-        floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint,
-        max(log.writes[cardinality(log.writes) + 1 - rule.count] + rule.window_ms)
-      ) AS at
-      FROM unnest($2::int[], $3::bigint[]) AS rule (count, window_ms)
-    ) AS next
+/** $1 installation, $2 counts and $3 windows of the limits, $4 entries to keep, $5 whether to take. The row's lock makes it one step after the other. */
+const lookStatement = `
+  WITH held AS (
+    SELECT writes FROM write_budget.log WHERE installation_id = $1 FOR UPDATE
+  ), waits AS (
+    SELECT rule.place, coalesce(
+      held.writes[cardinality(held.writes) + 1 - rule.count] + rule.window_ms - floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint, 0
+    ) AS wait_ms
+    FROM held, unnest($2::int[], $3::bigint[]) WITH ORDINALITY AS rule (count, window_ms, place)
+  ), taken AS (
+    UPDATE write_budget.log SET
+      writes = (writes || floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint)[greatest(1, cardinality(writes) + 2 - $4::int):]
+    WHERE installation_id = $1 AND $5::boolean AND (SELECT max(wait_ms) FROM waits) <= 0
   )
-  RETURNING greatest(0, writes[cardinality(writes)] - floor(extract(epoch FROM clock_timestamp()) * 1000))::float8 AS wait_ms
+  SELECT wait_ms::float8 AS wait_ms FROM waits ORDER BY place
 `;
+
+const addRowStatement = `INSERT INTO write_budget.log (installation_id, writes) VALUES ($1, '{}') ON CONFLICT DO NOTHING`;
+
+const answerSchema = z.array(z.object({ wait_ms: z.number() }));
 
 /** The log over a pool on which `createWriteLogTable` has run. */
 export function postgresWriteLog(pool: pg.Pool): WriteLog {
   return {
-    reserve: async (installationId, limits) => {
+    look: async (installationId, limits, { isTaking }) => {
       const counts = limits.map((limit) => limit.count);
       const windows = limits.map((limit) => limit.windowMs);
-      const { rows } = await pool.query(reserveStatement, [installationId, counts, windows, Math.max(...counts)]);
-      return z.tuple([z.object({ wait_ms: z.number() })]).parse(rows)[0].wait_ms;
+      await pool.query(addRowStatement, [installationId]);
+      const { rows } = await pool.query(lookStatement, [installationId, counts, windows, Math.max(...counts), isTaking]);
+      return answerSchema.parse(rows).map((row) => row.wait_ms);
     },
   };
 }

@@ -84,30 +84,37 @@ function makeBackend(options: RedisOptions, asking: Redis, working: Redis): Back
   };
 }
 
-/** KEYS: the log. ARGV: the entries to keep, then count and window of each limit. Times are Redis's own, in milliseconds. */
-const reserveScript = `
+/** KEYS: the log. ARGV: 1 to take, the entries to keep, then count and window of each limit. Times are Redis's own, in milliseconds. */
+const lookScript = `
   local clock = redis.call('TIME')
   local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-  local at = now
+  local waits = {}
   local longest = 0
-  for i = 2, #ARGV, 2 do
+  local isFree = true
+  for i = 3, #ARGV, 2 do
     local window = tonumber(ARGV[i + 1])
     local earlier = redis.call('LINDEX', KEYS[1], -tonumber(ARGV[i]))
-    if earlier then at = math.max(at, tonumber(earlier) + window) end
+    local wait = 0
+    if earlier then wait = tonumber(earlier) + window - now end
+    if wait > 0 then isFree = false end
+    waits[#waits + 1] = wait
     longest = math.max(longest, window)
   end
-  redis.call('RPUSH', KEYS[1], string.format('%.0f', at))
-  redis.call('LTRIM', KEYS[1], -tonumber(ARGV[1]), -1)
-  redis.call('PEXPIRE', KEYS[1], at - now + longest)
-  return at - now
+  if isFree and ARGV[1] == '1' then
+    redis.call('RPUSH', KEYS[1], string.format('%.0f', now))
+    redis.call('LTRIM', KEYS[1], -tonumber(ARGV[2]), -1)
+    redis.call('PEXPIRE', KEYS[1], longest)
+  end
+  return waits
 `;
 
 function redisWriteLog(redis: Redis, prefix: string): WriteLog {
   return {
-    reserve: async (installationId, limits) => {
+    look: async (installationId, limits, { isTaking }) => {
       const kept = Math.max(...limits.map((limit) => limit.count));
       const numbers = limits.flatMap((limit) => [limit.count, limit.windowMs]);
-      return z.number().parse(await redis.eval(reserveScript, 1, `${prefix}:writes:${installationId}`, kept, ...numbers));
+      const key = `${prefix}:writes:${installationId}`;
+      return z.array(z.number()).parse(await redis.eval(lookScript, 1, key, isTaking ? 1 : 0, kept, ...numbers));
     },
   };
 }

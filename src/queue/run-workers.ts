@@ -1,5 +1,5 @@
 /** Runs jobs: one worker for each queue, with retries, repeats and an orderly end. */
-import { type Processor as BullProcessor, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { type Processor as BullProcessor, DelayedError, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import { TransientFailure } from '../domain/errors.ts';
 import type { AnyJob, AnyQueue, AnyWorker, Backend } from './backend.ts';
 import { settledWithin } from './deadline.ts';
@@ -124,6 +124,7 @@ function makeProcessor(
       return null;
     } catch (error) {
       if (error instanceof WaitingError) throw error;
+      if (error instanceof TransientFailure && error.retryAfterMs !== null) return await delay(attempt, { error, token }, setting, options);
       throw await fail(attempt, error, setting, options);
     } finally {
       ending.running.delete(running);
@@ -135,6 +136,20 @@ function makeProcessor(
 async function handBack(job: AnyJob, token: string | undefined): Promise<never> {
   await job.moveToWait(token);
   throw new WaitingError();
+}
+
+/** Whoever was told when to come again has not failed, so the attempt does not count. The job keeps its pause, whoever asks for it meanwhile. */
+async function delay(
+  { name, job, startedAt }: Attempt,
+  of: { readonly error: TransientFailure; readonly token: string | undefined },
+  { retry, log }: Setting,
+  options: WorkOptions,
+): Promise<never> {
+  const pauseMs = pauseAfter({ attempt: 1, error: of.error }, retry, Math.random());
+  log.info({ queue: name, job: job.data, pauseMs, reason: of.error.message }, 'A job waits for its turn');
+  options.observer?.failed({ queue: name, durationMs: performance.now() - startedAt, willRetry: true });
+  await job.moveToDelayed(Date.now() + pauseMs, of.token);
+  throw new DelayedError();
 }
 
 async function process({ name, job, startedAt }: Attempt, processors: Processors): Promise<Outcome> {

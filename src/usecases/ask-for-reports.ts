@@ -35,29 +35,41 @@ export async function askForReports(
  */
 export async function askForDueReports(ports: Ports, of: { readonly installationId: number; readonly isWhole: boolean }): Promise<void> {
   const { installationId } = of;
-  const asked = await ports.store.tenant(installationId, async (tenant) => {
-    const now = ports.clock();
-    const newest = newestDueMonth(now, (await organisationSettings(tenant)).reports);
-    const through = await tenant.reports.publishedThrough();
-    if (through === null && (await isStillLooking(tenant, now))) return null;
-    const before = addMonths(newest, -1);
-    const jobs: PersonMonth[] = [];
-    // The month before the very first reports never gets any.
-    const wasBeforeDue = through !== null && (through < before || (await tenant.reports.listMonth(before)).length > 0);
-    for (const month of wasBeforeDue ? [newest, before] : [newest]) {
-      const existing = new Set((await tenant.reports.listMonth(month)).map((report) => report.personId));
-      const withItems = new Set([
-        ...(await tenant.evidence.peopleIn(month)).map((person) => person.id),
-        ...(await tenant.entries.peopleIn(month)),
-      ]);
-      const missing = [...withItems.difference(await tenant.people.paused()).difference(existing)];
-      for (const personId of [...missing, ...(of.isWhole ? existing : [])]) jobs.push({ personId, month });
-    }
-    return { newest, jobs };
-  });
-  if (asked === null) return;
-  for (const job of asked.jobs) await ports.queues.report({ installationId, ...job });
-  await ports.store.tenant(installationId, (tenant) => tenant.reports.setPublishedThrough(asked.newest));
+  const due = await ports.store.tenant(installationId, (tenant) => dueReports(tenant, ports.clock()));
+  if (due === null) return;
+  for (const { month, missing, existing } of due.months) {
+    for (const personId of [...missing, ...(of.isWhole ? existing : [])]) await ports.queues.report({ installationId, personId, month });
+  }
+  await ports.store.tenant(installationId, (tenant) => tenant.reports.setPublishedThrough(due.newest));
+}
+
+type DueMonth = { readonly month: Month; readonly missing: readonly number[]; readonly existing: readonly number[] };
+
+/** Whose reports are due, and whose exist; null while the first look at the past is under way. */
+async function dueReports(tenant: Tenant, now: Instant): Promise<{ readonly newest: Month; readonly months: readonly DueMonth[] } | null> {
+  const newest = newestDueMonth(now, (await organisationSettings(tenant)).reports);
+  const through = await tenant.reports.publishedThrough();
+  if (through === null && (await isStillLooking(tenant, now))) return null;
+  const before = addMonths(newest, -1);
+  // The month before the very first reports never gets any.
+  const wasBeforeDue = through !== null && (through < before || (await tenant.reports.listMonth(before)).length > 0);
+  const months: DueMonth[] = [];
+  for (const month of wasBeforeDue ? [newest, before] : [newest]) {
+    const existing = new Set((await tenant.reports.listMonth(month)).map((report) => report.personId));
+    const withItems = new Set([
+      ...(await tenant.evidence.peopleIn(month)).map((person) => person.id),
+      ...(await tenant.entries.peopleIn(month)),
+    ]);
+    const missing = withItems.difference(await tenant.people.paused()).difference(existing);
+    months.push({ month, missing: [...missing], existing: [...existing] });
+  }
+  return { newest, months };
+}
+
+/** How many reports are still to be written, at most: who has only what may not be shown gets none. */
+export async function countMissingReports(tenant: Tenant, now: Instant): Promise<number> {
+  const due = await dueReports(tenant, now);
+  return (due?.months ?? []).reduce((sum, { missing }) => sum + missing.length, 0);
 }
 
 /** Asks for the very first reports of an organisation, once the first look at its past is done; later the sweep does. */
@@ -68,8 +80,6 @@ export async function askForFirstReports(ports: Ports, { installationId }: { rea
   });
   if (isFirst) await askForDueReports(ports, { installationId, isWhole: false });
 }
-
-type PersonMonth = { readonly personId: number; readonly month: Month };
 
 /** Whether subjects of a source wait that are due: the first look at the past is still under way. */
 async function isStillLooking(tenant: Tenant, now: Instant): Promise<boolean> {

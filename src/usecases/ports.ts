@@ -294,7 +294,10 @@ export type Queues = {
   sweep(job: { readonly installationId: number }): Promise<void>;
 };
 
-/** Waits until the installation may write once more (80 a minute and 500 an hour, shared by all processes). */
+/**
+ * Counts one more write of the installation (80 a minute and 500 an hour, shared by all processes). Throws TransientFailure when none is
+ * left, which says when to come again: nobody waits inside a job.
+ */
 export type WriteBudget = { readonly spend: (installationId: number) => Promise<void> };
 
 // ---------------------------------------------------------------- GitHub
