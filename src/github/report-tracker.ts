@@ -45,6 +45,8 @@ const issueShape = z.object({
   locked: z.boolean(),
   viewerDidAuthor: z.boolean(),
   author: accountShape,
+  repository: z.object({ databaseId: z.number() }),
+  labels: z.object({ nodes: z.array(z.object({ name: z.string() }).nullable()).nullable() }).nullable(),
   userContentEdits: pageOf(editShape).nullable(),
   comments: pageOf(commentShape),
 });
@@ -133,7 +135,8 @@ async function readIssue(github: Ports['github'], destination: ReportDestination
   const { connection, named } = reach(github, destination);
   const { data } = await connection.query(reportIssueQuery, { ...named, number });
   const { issue } = readAnswer(issueAnswer, readRepository(data, destination.repository));
-  if (issue === null) return null;
+  // An issue that was moved may answer from where it lives now, among other readers.
+  if (issue === null || issue.repository.databaseId !== destination.repository.id) return null;
   const body = withPlainLines(issue.body);
   const first = issue.userContentEdits;
   const edits = first === null ? [] : await followPages(connection, { query: moreEditsQuery, id: issue.id, node: editShape, first });
@@ -144,6 +147,7 @@ async function readIssue(github: Ports['github'], destination: ReportDestination
     body,
     isOpen: issue.state === 'OPEN',
     isLocked: issue.locked,
+    isLabelled: issue.labels?.nodes?.some((label) => label?.name === reportLabel) ?? false,
     edits: toEdits(edits, { body, appId }),
     comments,
   };
@@ -197,7 +201,16 @@ async function createIssue(
   await ensureLabel(ports, destination);
   await ports.budget.spend(destination.installationId);
   const { data } = await issues.create({ ...at, ...issue, labels: [reportLabel], ...once });
-  return { number: data.number, body: withPlainLines(data.body ?? issue.body), isOpen: true, isLocked: false, edits: [], comments: [] };
+  const fresh = { isOpen: true, isLocked: false, isLabelled: true, edits: [], comments: [] };
+  return { number: data.number, body: withPlainLines(data.body ?? issue.body), ...fresh };
+}
+
+/** Somebody who took the label away, or deleted it, took away the way to find the issue again. */
+async function label(ports: Ports, destination: ReportDestination, number: number): Promise<void> {
+  const { issues, at } = reach(ports.github, destination);
+  await ensureLabel(ports, destination);
+  await ports.budget.spend(destination.installationId);
+  await issues.addLabels({ ...at, issue_number: number, labels: [reportLabel] });
 }
 
 async function addComment({ github, budget }: Ports, destination: ReportDestination, number: number, body: string): Promise<string> {
@@ -301,6 +314,7 @@ export function createReportTracker(ports: Ports): ReportTracker {
       await addComment(ports, destination, number, body);
     },
     create: (destination, issue) => createIssue(ports, destination, issue),
+    label: (destination, number) => label(ports, destination, number),
     update: (destination, number, change) => update(ports, destination, number, change),
     putComments: (destination, number, comments) => putComments(ports, destination, { number, ...comments }),
     assign: (destination, number, login) => assign(ports, destination, number, login),

@@ -147,6 +147,8 @@ export type RepositoryState = {
   readonly collaborators: Map<AccountState, Permission>;
   readonly labels: Map<string, LabelState>;
   readonly subjects: Map<number, SubjectState>;
+  /** Numbers of subjects that were deleted or moved away; GitHub gives none of them again. */
+  readonly formerNumbers: Set<number>;
   readonly checkRuns: CheckRunState[];
 };
 

@@ -43,7 +43,7 @@ export function newText(world: World, family: string, author: AccountState, body
 
 /** The number after the repository's highest; issues, pull requests and discussions share them. */
 export function nextNumber(repository: RepositoryState): number {
-  return Math.max(0, ...repository.subjects.keys()) + 1;
+  return Math.max(0, ...repository.subjects.keys(), ...repository.formerNumbers) + 1;
 }
 
 /** The label of a name, in any case; made when the repository has none. */

@@ -387,6 +387,8 @@ export type ReportIssue = {
   readonly body: string;
   readonly isOpen: boolean;
   readonly isLocked: boolean;
+  /** Whether it bears the App's label, by which it is found again. */
+  readonly isLabelled: boolean;
   /** Oldest first; empty when the body was never edited. */
   readonly edits: readonly BodyEdit[];
   /** The App's own comments, oldest first. */
@@ -416,6 +418,8 @@ export type ReportTracker = {
   comment(destination: ReportDestination, number: number, body: string): Promise<void>;
   /** Creates the issue with the label `staff-signals`, unassigned. */
   create(destination: ReportDestination, issue: { readonly title: string; readonly body: string }): Promise<ReportIssue>;
+  /** Puts the label `staff-signals` back on an issue that lost it. */
+  label(destination: ReportDestination, number: number): Promise<void>;
   update(destination: ReportDestination, number: number, change: { readonly title?: string; readonly body?: string }): Promise<void>;
   /** Writes the overflow comments: edits, adds, deletes. Returns their ids. */
   putComments(

@@ -98,6 +98,7 @@ async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue)
   const { number } = found;
   const waitMs = remainingRestMs(found, { now: ports.clock(), ownBody: materials.stored?.body ?? null });
   if (waitMs > 0) return { kind: 'later', delayMs: waitMs };
+  if (!found.isLabelled) await ports.tracker.label(destination, number);
   let issue = found;
   let commentIds = materials.stored?.commentIds ?? found.comments.filter(({ body }) => isContinuation(body)).map(({ id }) => id);
   for (let writes = 0; writes <= mostWrites; writes += 1) {

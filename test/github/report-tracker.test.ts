@@ -40,6 +40,8 @@ function issueAnswer(over: object = {}) {
     locked: false,
     viewerDidAuthor: true,
     author: app,
+    repository: { databaseId: 6 },
+    labels: { nodes: [{ name: 'staff-signals' }] },
     userContentEdits: listOf([]),
     comments: listOf([]),
     ...over,
@@ -86,6 +88,7 @@ describe('reading', () => {
       body: 'now\nhere',
       isOpen: false,
       isLocked: true,
+      isLabelled: true,
       edits: [
         { editor: { id: 99, login: 'staff-signals[bot]' }, isByApp: true, at: '2026-11-01T00:01:00Z', body: 'first\nline' },
         { editor: null, isByApp: false, at: '2026-11-01T00:03:00Z', body: 'third' },
@@ -97,6 +100,12 @@ describe('reading', () => {
         { id: '73', body: 'comment 73' },
       ],
     });
+  });
+
+  it('is null for an issue that answers from another repository, to which somebody moved it', async () => {
+    const moved = issueAnswer({ repository: { databaseId: 7 } });
+    const { tracker } = await start({ graphql: () => answer({ issue: moved }) });
+    expect(await tracker.read(destination, 12)).toBeNull();
   });
 
   it('is null for an issue that is gone', async () => {
@@ -168,7 +177,7 @@ describe('writing', () => {
       },
     });
     const issue = await tracker.create(destination, { title: 'October', body: 'text' });
-    expect(issue).toEqual({ number: 12, body: 'text', isOpen: true, isLocked: false, edits: [], comments: [] });
+    expect(issue).toEqual({ number: 12, body: 'text', isOpen: true, isLocked: false, isLabelled: true, edits: [], comments: [] });
     expect(writes().at(-1)).toEqual([`POST ${issues}`, { title: 'October', body: 'text', labels: ['staff-signals'] }]);
     expect(spent()).toBe(budget);
   });

@@ -15,6 +15,8 @@ export const reportIssueQuery = `query ReportIssue($owner: String!, $name: Strin
     databaseId
     issue(number: $number) {
       id number body state locked viewerDidAuthor author { ${account} }
+      repository { databaseId }
+      labels(first: 100) { nodes { name } }
       userContentEdits(first: 100) { ${edits} }
       comments(first: 100) { ${comments} }
     }

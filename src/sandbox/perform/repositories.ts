@@ -38,6 +38,7 @@ function newRepository(world: World, act: ActOf<'create-repository'>): Repositor
     commits: new Map(),
     collaborators: new Map(),
     subjects: new Map(),
+    formerNumbers: new Set(),
     checkRuns: [],
     labels: new Map(labels),
   };

@@ -68,6 +68,11 @@ function insertLines(body: string, { after, text }: ActOf<'insert'>): string {
   return [...lines.slice(0, index + 1), text, ...lines.slice(index + 1)].join('\n');
 }
 
+function takeAway({ repository, number }: SubjectState): void {
+  repository.subjects.delete(number);
+  repository.formerNumbers.add(number);
+}
+
 function transfer(world: World, act: ActOf<'transfer-issue'>): void {
   const issue = findSubject(world, act.subject);
   if (issue.kind !== 'issue') throw new ActMistake(`${act.subject} is not an issue`);
@@ -76,7 +81,7 @@ function transfer(world: World, act: ActOf<'transfer-issue'>): void {
   const old = { old_issue: issueJson(world, issue), old_repository: repositoryJson(world, issue.repository) };
   const moved = { new_issue: issueJson(world, { ...issue, repository, number }), new_repository: repositoryJson(world, repository) };
   announceSubject(world, issue, 'transferred', actor, { changes: moved });
-  issue.repository.subjects.delete(issue.number);
+  takeAway(issue);
   issue.repository = repository;
   issue.number = number;
   moveUpdated(world, issue);
@@ -87,7 +92,7 @@ function transfer(world: World, act: ActOf<'transfer-issue'>): void {
 function remove(world: World, act: ActOf<'delete-issue'>): void {
   const subject: SubjectState = findSubject(world, act.subject);
   if (subject.kind === 'pull') throw new ActMistake(`${act.subject} is a pull request; those can't be deleted`);
-  subject.repository.subjects.delete(subject.number);
+  takeAway(subject);
   announceSubject(world, subject, 'deleted', findAccount(world, act.by));
 }
 
