@@ -106,7 +106,7 @@ function finding(signal: SubjectSignal | PatternSignal, claim: Claim, { subject,
     title,
     because: claim.because,
     quote,
-    links: claim.links.slice(0, maximalLinks),
+    links: [...new Set(claim.links)].slice(0, maximalLinks),
   };
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import { type SubjectContext, subjectSignal } from './define-signal.ts';
-import { extentOf, followingWork } from './following-work.ts';
+import { extentOf, followingWork, proofsOf } from './following-work.ts';
 import { readText, wordCount } from './quotation.ts';
 import { counted, otherTeams, teamWords } from './reach.ts';
 
@@ -46,18 +46,18 @@ export const crossRepoInitiative = subjectSignal({
     if (author === null || context.isNobody(author)) return [];
     const led = ledWork(dossier, context);
     if (led === null) return [];
-    const { extent, others, ownPulls } = led;
+    const { extent, others, ownPulls, proofs } = led;
     const teams = otherTeams({ own: [author], others, at: dossier.createdAt }, context);
     const together =
-      others.length === 0 ? '; others took part in the issue' : `, by them and ${counted(others.length, 'other person', 'other people')}`;
+      others.length === 0 ? '; others took part in the issue' : `, by you and ${counted(others.length, 'other person', 'other people')}`;
     return [
       {
         person: { id: author.id, login: author.login },
         strength: others.length > 0 ? ('confirmed' as const) : ('candidate' as const),
         at: dossier.createdAt,
-        because: `Opened the issue to which ${counted(extent.pulls, 'merged pull request')} in ${counted(extent.repositories, 'repository', 'repositories')} refer, ${ownPulls} of them their own${together}${teamWords(teams)}.`,
+        because: `Opened the issue to which ${counted(extent.pulls, 'merged pull request')} in ${counted(extent.repositories, 'repository', 'repositories')} refer, ${ownPulls} of them your own${together}${teamWords(teams)}.`,
         quote: null,
-        links: [dossier.url],
+        links: [dossier.url, ...proofs],
       },
     ];
   },
@@ -75,5 +75,5 @@ export function ledWork(dossier: Dossier, { settings, isNobody }: Pick<SubjectCo
   const others = extent.people.filter((person) => person.id !== dossier.author?.id);
   const isDiscussed = dossier.comments.some((comment) => !isNobody(comment.author) && comment.author?.id !== dossier.author?.id);
   if (extent.repositories < settings.minimumRepositories || ownPulls === 0 || (others.length === 0 && !isDiscussed)) return null;
-  return { extent, others, ownPulls };
+  return { extent, others, ownPulls, proofs: proofsOf(pulls) };
 }

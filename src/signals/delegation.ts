@@ -78,6 +78,6 @@ function claim(dossier: Dossier, review: ReviewOf, issues: readonly ClosedIssue[
     at: review.at,
     because: `Described the work in an issue of ${issue.words} words, left it to ${dossier.author?.login ?? 'somebody'}, whose pull request closes it, and reviewed that in substance${inline} before it was merged.`,
     quote: review.quote,
-    links: [issue.url, ...review.links],
+    links: [issue.url, ...review.links.slice(0, 1), dossier.url],
   };
 }

@@ -4,7 +4,7 @@ import type { Dossier } from '../domain/dossier.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Account } from '../domain/person.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { extentOf, followingWork } from './following-work.ts';
+import { extentOf, followingWork, proofsOf } from './following-work.ts';
 import { readText, wordCount } from './quotation.ts';
 import { counted, otherTeams, teamWords } from './reach.ts';
 import { isRepeat } from './repeat.ts';
@@ -57,14 +57,14 @@ function claim(dossier: Dossier, { author, writtenAt, context }: Written): Claim
   const others = extent.people.filter((person) => person.id !== author.id);
   if (extent.pulls < 2) return null;
   const teams = otherTeams({ own: [author], others, at: writtenAt }, context);
-  const own = ownPulls === 0 ? 'none of them their own' : `${ownPulls} of them their own`;
+  const own = ownPulls === 0 ? 'none of them your own' : `${ownPulls} of them your own`;
   return {
     person: { id: author.id, login: author.login },
     strength: ownPulls > 0 && others.length > 0 ? 'confirmed' : 'candidate',
     at: dossier.createdAt,
     because: `Wrote up the incident, and ${extent.pulls} merged pull requests in ${counted(extent.repositories, 'repository', 'repositories')} refer to it since, ${own}${teamWords(teams)}.`,
     quote: null,
-    links: [dossier.url],
+    links: [dossier.url, ...proofsOf(actions)],
   };
 }
 

@@ -56,7 +56,7 @@ function claimsAbout(authorId: number, { reviews, participations }: Look): reado
     const guided = reviews.filter(isNear);
     const first = ofMonth.toSorted(byTime)[0];
     if (first === undefined || arePeers(authorId, { guided: guided.length, at: first.at, participations })) return [];
-    return [claim(first, { months: monthsBefore(month), pulls: guided.length })];
+    return [claim(first, { months: monthsBefore(month), guided })];
   });
 }
 
@@ -76,18 +76,27 @@ function arePeers(otherId: number, { guided, at, participations }: Exchange): bo
   return returned.length * 6 >= guided;
 }
 
-type Pattern = { readonly months: number; readonly pulls: number };
+type Pattern = { readonly months: number; readonly guided: readonly Participation[] };
 
 // The other is not named: they may not be enrolled.
-function claim(review: Participation, { months, pulls }: Pattern): PatternClaim {
+function claim(review: Participation, { months, guided }: Pattern): PatternClaim {
   return {
     subject: review.subject,
     strength: 'candidate',
     at: review.at,
-    because: `Explained what to change and why in reviews of one colleague's work, in ${months} of ${monthsLooked} months and on ${counted(pulls, 'pull request')}.`,
+    because: `Explained what to change and why in reviews of one colleague's work, in ${months} of ${monthsLooked} months and on ${counted(guided.length, 'pull request')}.`,
     quote: null,
-    links: review.links,
+    links: [...review.links.slice(0, 1), ...firstOfMonths(guided, review)],
   };
+}
+
+/** A review of each earlier month, the newest first. */
+function firstOfMonths(guided: readonly Participation[], last: Participation): readonly string[] {
+  const months = Map.groupBy(guided, ({ at }) => monthNumber(at));
+  return [...months]
+    .filter(([month]) => month < monthNumber(last.at))
+    .toSorted(([one], [other]) => other - one)
+    .flatMap(([, reviews]) => reviews.toSorted(byTime)[0]?.links.slice(0, 1) ?? []);
 }
 
 function monthNumber(at: Instant): number {

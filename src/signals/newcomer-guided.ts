@@ -66,7 +66,7 @@ function claim(dossier: Dossier, review: ReviewOf): Claim | null {
     at: review.at,
     because: reason(dossier, review, ending),
     quote: review.quote,
-    links: review.links,
+    links: [...review.links.slice(0, 1), ending.url],
   };
 }
 
@@ -79,23 +79,26 @@ function firstChangeAfter({ commits, timeline, mergedAt }: Dossier, since: Insta
   return pushes.toSorted()[0] ?? null;
 }
 
-function endingBy(dossier: Dossier, by: { readonly personId: number; readonly since: Instant }): 'approved' | 'merged' | null {
-  const approval = dossier.reviews.some(
+/** `url`: what shows it. */
+type Ending = { readonly kind: 'approved' | 'merged'; readonly url: string };
+
+function endingBy(dossier: Dossier, by: { readonly personId: number; readonly since: Instant }): Ending | null {
+  const approval = dossier.reviews.find(
     (review) => review.state === 'approved' && review.author?.id === by.personId && review.at >= by.since,
   );
-  if (approval) return 'approved';
-  return dossier.mergedBy?.id === by.personId ? 'merged' : null;
+  if (approval !== undefined) return { kind: 'approved', url: approval.url };
+  return dossier.mergedBy?.id === by.personId ? { kind: 'merged', url: dossier.url } : null;
 }
 
 const endings = { approved: 'then approved it', merged: 'then merged it' } as const;
 
-function reason({ author, before }: Dossier, { inlineComments, hasRequestedChanges }: ReviewOf, ending: keyof typeof endings): string {
+function reason({ author, before }: Dossier, { inlineComments, hasRequestedChanges }: ReviewOf, { kind }: Ending): string {
   const earlier = before?.byAuthor ?? 0;
   const help = [
     ...(hasRequestedChanges ? ['asked for changes'] : []),
     ...(inlineComments > 0 ? [`left ${counted(inlineComments, 'inline comment')}`] : []),
     'saw the work change',
-    endings[ending],
+    endings[kind],
   ];
   const known = earlier === 0 ? 'had no commit' : `had only ${counted(earlier, 'commit')}`;
   const deeds = `${help.slice(0, -1).join(', ')} and ${help.at(-1)}`;

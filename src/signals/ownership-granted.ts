@@ -5,6 +5,7 @@ import { snapshotAt } from '../domain/organisation.ts';
 import type { Account, PersonRef } from '../domain/person.ts';
 import { isCodeownersPath, peopleNamed } from './codeowners.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
+import { fileUrl } from './permalink.ts';
 import { isRepeat } from './repeat.ts';
 
 const settings = z.strictObject({
@@ -76,6 +77,6 @@ function claim(person: PersonRef, { dossier, path, context }: Grant): Claim | nu
     at: dossier.mergedAt ?? dossier.createdAt,
     because: `Became an owner by name in ${path}, ${approval === undefined ? 'merged' : 'approved'} by ${by}.`,
     quote: null,
-    links: approval === undefined ? [dossier.url] : [dossier.url, approval.url],
+    links: [dossier.url, approval?.url, fileUrl(dossier, path)].filter((link) => link !== undefined && link !== null),
   };
 }

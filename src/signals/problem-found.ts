@@ -4,7 +4,7 @@ import type { Dossier } from '../domain/dossier.ts';
 import type { Account } from '../domain/person.ts';
 import { crossRepoInitiative, ledWork } from './cross-repo-initiative.ts';
 import { type SubjectContext, subjectSignal } from './define-signal.ts';
-import { extentOf, followingWork } from './following-work.ts';
+import { extentOf, followingWork, proofsOf } from './following-work.ts';
 import { counted, otherTeams, teamWords } from './reach.ts';
 import { readRfc } from './rfc-reading.ts';
 
@@ -53,9 +53,9 @@ export const problemFound = subjectSignal({
         person: { id: author.id, login: author.login },
         strength: extent.repositories > 1 ? ('confirmed' as const) : ('candidate' as const),
         at: dossier.createdAt,
-        because: `Opened this without being assigned to it, and saw it through: ${counted(extent.pulls, 'merged pull request')}${where} resolved it, ${ownPulls} of them their own and the others by ${counted(others.length, 'other person', 'other people')}${teamWords(teams)}.`,
+        because: `Opened this issue without being assigned to it, and saw it through: ${counted(extent.pulls, 'merged pull request')}${where} resolved it, ${ownPulls} of them your own and the others by ${counted(others.length, 'other person', 'other people')}${teamWords(teams)}.`,
         quote: null,
-        links: [dossier.url],
+        links: [dossier.url, ...proofsOf(pulls)],
       },
     ];
   },

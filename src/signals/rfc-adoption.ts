@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { extentOf, type FollowingPull, followingWork } from './following-work.ts';
+import { extentOf, type FollowingPull, followingWork, proofsOf } from './following-work.ts';
 import { counted, otherTeams, teamWords } from './reach.ts';
 import type { RfcAuthor } from './rfc-authors.ts';
 import { type RfcReading, readRfc } from './rfc-reading.ts';
@@ -77,7 +77,7 @@ function claim(dossier: Dossier, { author, reading, built, context }: Adoption):
     at: dossier.createdAt,
     because: `Others built on it once it was accepted: ${work} by ${who} in ${where} ${refers} to this ${noun(reading)}${teamWords(teams)}.`,
     quote: null,
-    links: [dossier.url],
+    links: [dossier.url, ...proofsOf(built)],
   };
 }
 

@@ -1,10 +1,11 @@
 /** The signal rfc-authorship: wrote an RFC, ADR, design document or enhancement proposal. */
 import { z } from 'zod';
-import type { Dossier } from '../domain/dossier.ts';
+import type { Dossier, Remark } from '../domain/dossier.ts';
 import { snapshotAt } from '../domain/organisation.ts';
 import type { Account } from '../domain/person.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
 import { teamsOf } from './home.ts';
+import { fileUrl } from './permalink.ts';
 import type { RfcAuthor } from './rfc-authors.ts';
 import type { Proposal } from './rfc-proposal.ts';
 import { type RfcReading, readRfc } from './rfc-reading.ts';
@@ -50,6 +51,7 @@ function claims(dossier: Dossier, { proposal, header, authors }: RfcReading, con
   const others = participants(dossier, authors, context);
   const progress = rfcProgress(dossier, header.status);
   const isReviewed = wasOpenedForReview(dossier, others);
+  const proofs = links(dossier, proposal, others);
   const reached = reach(dossier, { authors, others, context });
   return authors.map((author) => ({
     person: author.person,
@@ -63,16 +65,20 @@ function claims(dossier: Dossier, { proposal, header, authors }: RfcReading, con
       .join('; ')
       .concat('.'),
     quote: null,
-    links: links(dossier, proposal),
+    links: proofs,
   }));
+}
+
+function remarksIn({ comments, reviews, threads }: Dossier): readonly Remark[] {
+  return [...comments, ...reviews, ...threads.flatMap((thread) => thread.comments)];
 }
 
 /** People other than the authors who commented, reviewed or discussed. */
 function participants(dossier: Dossier, authors: readonly RfcAuthor[], { isNobody }: Context): readonly Account[] {
   const own = new Set(authors.map((author) => author.person.id));
-  const remarks = [...dossier.comments, ...dossier.reviews, ...dossier.threads.flatMap((thread) => thread.comments)];
   const people = new Map<number, Account>();
-  for (const { author } of remarks) if (author !== null && !own.has(author.id) && !isNobody(author)) people.set(author.id, author);
+  for (const { author } of remarksIn(dossier))
+    if (author !== null && !own.has(author.id) && !isNobody(author)) people.set(author.id, author);
   return [...people.values()];
 }
 
@@ -149,15 +155,19 @@ function doubts({
   ];
 }
 
+function ascending(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** The subject, and the first document at the last commit known. */
-function links(dossier: Dossier, { paths }: Proposal): readonly string[] {
-  const sha = dossier.commits.at(-1)?.sha;
-  const [path] = paths;
-  if (sha === undefined || path === undefined) return [dossier.url];
-  const root = dossier.url.replace(/\/pull\/\d+$/, '');
-  return [dossier.url, `${root}/blob/${sha}/${path.split('/').map(encodeURIComponent).join('/')}`];
+/** The subject, the first document at the last commit known, and the first word of somebody else on it. */
+function links(dossier: Dossier, { paths }: Proposal, others: readonly Account[]): readonly string[] {
+  const document = paths[0] === undefined ? null : fileUrl(dossier, paths[0]);
+  const ids = new Set(others.map(({ id }) => id));
+  const remarks = remarksIn(dossier).filter(({ author }) => author !== null && ids.has(author.id));
+  const first = remarks.toSorted((a, b) => ascending(a.at, b.at) || ascending(a.url, b.url))[0];
+  return [dossier.url, document, first?.url].filter((link) => link !== undefined && link !== null);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ChangedFile, Dossier } from '../domain/dossier.ts';
 import type { Account } from '../domain/person.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { extentOf, type FollowingPull, followingWork } from './following-work.ts';
+import { extentOf, type FollowingPull, followingWork, proofsOf } from './following-work.ts';
 import { counted, otherTeams } from './reach.ts';
 import { isRepeat } from './repeat.ts';
 import { subjectAuthors } from './subject-authors.ts';
@@ -66,7 +66,7 @@ function adoption(dossier: Dossier, { introduced, authors, context }: Introducti
     at: dossier.createdAt,
     because: `Introduced ${introduced}, to which ${counted(pulls, 'merged pull request')} by ${counted(people.length, 'other person', 'other people')}${teams} in ${counted(otherRepositories, 'other repository', 'other repositories')} refer since.`,
     quote: null,
-    links: [dossier.url],
+    links: [dossier.url, ...proofsOf(isWide ? ofOtherTeams : taken)],
   };
 }
 

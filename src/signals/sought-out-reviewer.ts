@@ -83,7 +83,14 @@ function claim(month: readonly OutsideRequest[], { settings: { minimumTeams } }:
     at: request.at,
     because: `Within the month, ${counted(extent.people, 'person', 'people')}${teams} asked for your review by name, on ${counted(soFar.length, 'pull request')} in ${counted(extent.repositories, 'repository', 'repositories')} outside your home.`,
     quote: null,
-    links: request.links,
+    // The one that completes the pattern is the item's own; the others show who else asked.
+    links: [
+      ...request.links,
+      ...soFar
+        .toReversed()
+        .slice(1)
+        .flatMap((one) => one.request.links),
+    ],
   };
 }
 

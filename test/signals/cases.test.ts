@@ -1,12 +1,9 @@
 /** Runs the JSON cases of every signal: what must fire, with which reason, and what must stay silent. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../../src/domain/evidence.ts';
-import { classify, classifyPatterns, type ClassifySettings } from '../../src/signals/classify.ts';
-import type { Signal } from '../../src/signals/define-signal.ts';
 import { signals } from '../../src/signals/registry.ts';
-import { idOf } from '../fixtures/dossier.ts';
-import { dossierOf, organisationOf, participationsOf, readCases, type SignalCase } from '../fixtures/signal-case.ts';
+import { readCases, type SignalCase } from '../fixtures/signal-case.ts';
+import { findingsOfCase } from './findings-of-case.ts';
 
 const fixtures = new URL('../fixtures/signals/', import.meta.url);
 
@@ -18,31 +15,12 @@ function casesOf(signal: string): readonly (SignalCase & { readonly file: string
     .flatMap((file) => readCases(JSON.parse(readFileSync(new URL(file, folder), 'utf8'))).map((one) => ({ ...one, file })));
 }
 
-function settingsOf(signal: Signal, { settings }: SignalCase): ClassifySettings {
-  const { rfc = { paths: [], labels: [] }, teams = {}, ignore = [], signal: own = {} } = settings;
-  const parsed = signal.settings.parse(own);
-  return { rfc, teams, ignore, signals: { [signal.id]: { ...parsed, enabled: parsed['enabled'] !== false } } };
-}
-
-function findingsOf(signal: Signal, one: SignalCase): readonly Finding[] {
-  const settings = settingsOf(signal, one);
-  const organisation = organisationOf(one.organisation);
-  if (signal.looksAt === 'subject') return classify({ dossier: dossierOf(one.dossier ?? {}), organisation, settings }, [signal]).findings;
-  if (organisation === null) throw new Error('a case of a pattern signal needs an organisation');
-  const span = { from: '2000-01-01T00:00:00Z', to: '2100-01-01T00:00:00Z' };
-  const person = { id: idOf(one.person), login: one.person };
-  return classifyPatterns(
-    { person, participations: participationsOf(one.participations ?? []), organisation, settings, titles: new Map(), span },
-    [signal],
-  );
-}
-
 for (const signal of signals) {
   const cases = casesOf(signal.id);
 
   describe(signal.id, () => {
     it.each(cases.map((one) => [`${one.file}: ${one.why}`, one] as const))('%s', (_, one) => {
-      const found = findingsOf(signal, one).toSorted((a, b) => (a.person.login < b.person.login ? -1 : 1));
+      const found = findingsOfCase(signal, one).toSorted((a, b) => (a.person.login < b.person.login ? -1 : 1));
       const expected = one.expect.toSorted((a, b) => (a.person < b.person ? -1 : 1));
       expect(found.map(({ person, strength, because }) => ({ person: person.login, strength, because }))).toEqual(
         expected.map(({ person, strength }) => ({ person, strength, because: expect.any(String) })),
