@@ -20,7 +20,7 @@ type Settings = z.output<typeof settings>;
 
 export const crossRepoReview = patternSignal({
   id: 'cross-repo-review',
-  version: 1,
+  version: 2,
   claim: 'Reviewed, in substance, work in a repository outside their home.',
   pillar: 'cross-team-impact',
   shift: 'scope',
@@ -32,7 +32,7 @@ export const crossRepoReview = patternSignal({
       "Work in a repository that is none of the person's teams', or in a monorepo under paths that others own",
     ],
     doesNotCount: [
-      'Approvals without more, nits, thanks, pings, requests to rebase or to mend CI',
+      'Approvals without more, nits, thanks, pings, requests to rebase or to mend CI, talk of licences, numbers, queues and venues',
       'Backports, reverts and merge-backs',
       'Work that the person wrote themselves, and work of bots',
     ],

@@ -23,7 +23,7 @@ type Context = SubjectContext<z.output<typeof settings>>;
 
 export const delegation = subjectSignal({
   id: 'delegation',
-  version: 1,
+  version: 2,
   claim: 'Shaped work that somebody else then shipped.',
   pillar: 'multiplying-others',
   shift: 'output',

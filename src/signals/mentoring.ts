@@ -18,7 +18,7 @@ const peerDays = 180;
 
 export const mentoring = patternSignal({
   id: 'mentoring',
-  version: 1,
+  version: 2,
   claim: 'Guided the same person over months.',
   pillar: 'multiplying-others',
   shift: 'output',

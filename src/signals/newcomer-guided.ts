@@ -22,7 +22,7 @@ const earlierCommits = 2;
 
 export const newcomerGuided = subjectSignal({
   id: 'newcomer-guided',
-  version: 1,
+  version: 2,
   claim: "Helped someone's first contributions to a repository land.",
   pillar: 'multiplying-others',
   shift: 'output',

@@ -55,7 +55,7 @@ const automation: ReadonlySet<string> = new Set([
   'whitesource-bolt',
 ]);
 
-const automationPattern = /(\[bot\]|[-_](bot|robot|automation)|^(bot|robot)[-_].+|[a-z]Bot|CIBot)$/;
+const automationPattern = /(\[bot\]|[-_](bot|robot|automation)|^bot[-_].+|[a-z]Bot|CIBot)$/;
 
 /** Robots whose one-word names look like a person's. Lower case; a rule on the ending alone would take people named Abbot or Talbot. */
 const oneWordRobots: ReadonlySet<string> = new Set(['drahtbot', 'googlebot', 'homubot', 'imgbot', 'rustbot', 'tidybot']);

@@ -19,7 +19,7 @@ const careDays = 180;
 
 export const strategyStewardship = patternSignal({
   id: 'strategy-stewardship',
-  version: 1,
+  version: 2,
   claim: 'Kept a direction document alive over quarters.',
   pillar: 'technical-direction',
   shift: 'communication',

@@ -1,12 +1,16 @@
 /** Whether a person's review of a subject engages with its content, or is only a token: an approval, a nit, thanks, a ping. */
-import type { Dossier } from '../domain/dossier.ts';
+import type { Dossier, Remark } from '../domain/dossier.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Substance } from '../domain/participation.ts';
 import type { Account } from '../domain/person.ts';
+import { processCues } from './cues/process-cues.ts';
 import { quotationOf } from './quotation.ts';
 import { subjectAuthors } from './subject-authors.ts';
-import type { Act, ReadAct } from './substance/engagement.ts';
-import { engagedWords, isExplanation, isSubstance, readAct } from './substance/engagement.ts';
+import { readUpkeep, workOf } from './glue/upkeep.ts';
+import { readConversation } from './redirect/conversation.ts';
+import type { Act, Engagement, ReadAct } from './substance/engagement.ts';
+import { engagementFeatures, isExplanation, isSubstance, readAct, tellingWords } from './substance/engagement.ts';
+import { isEngaging, processCuesFor, readSentence } from './substance/sentence.ts';
 
 /** One person's review of one subject. */
 export type ReviewOf = {
@@ -24,34 +28,44 @@ export type ReviewOf = {
   readonly links: readonly string[];
 };
 
-function actsOf(dossier: Dossier): readonly Act[] {
+/** The remarks that an author of the subject answered: in their thread, by quoting them or by naming their writer. */
+function answeredRemarks(dossier: Dossier, people: Parameters<typeof readConversation>[1]): ReadonlySet<Remark> {
+  const { turns, answersTo } = readConversation(dossier, people);
+  const isAnswered = (index: number): boolean =>
+    answersTo[index]?.some(({ turn, link }) => turn.role === 'author' && link !== 'next') ?? false;
+  return new Set(turns.filter(({ index }) => isAnswered(index)).map(({ remark }) => remark));
+}
+
+function actsOf(dossier: Dossier, answered: ReadonlySet<Remark>): readonly Act[] {
+  const said = (remark: Remark, place: Act['place'], asksForChanges: boolean): Act => {
+    return { remark, place, asksForChanges, isAnswered: answered.has(remark) };
+  };
   const acts: readonly Act[] = [
-    ...dossier.comments.map((remark) => ({ remark, place: 'conversation' as const, asksForChanges: false })),
-    ...dossier.reviews.map((remark) => ({ remark, place: 'conversation' as const, asksForChanges: remark.state === 'changes-requested' })),
-    ...dossier.threads.flatMap((thread) => thread.comments.map((remark) => ({ remark, place: 'inline' as const, asksForChanges: false }))),
+    ...dossier.comments.map((comment) => said(comment, 'conversation', false)),
+    ...dossier.reviews.map((review) => said(review, 'conversation', review.state === 'changes-requested')),
+    ...dossier.threads.flatMap((thread) => thread.comments.map((comment) => said(comment, 'inline', false))),
   ];
   return acts.toSorted((a, b) => Date.parse(a.remark.at) - Date.parse(b.remark.at));
 }
 
-/** What a person said and did, oldest first. */
-export type Reviewer = { readonly person: Account; readonly acts: readonly ReadAct[] };
+/** What a person said and did, oldest first, and what is counted about it. */
+export type Reviewer = { readonly person: Account; readonly acts: readonly ReadAct[]; readonly features: Engagement };
 
 /** Everybody but the subject's authors who reviewed or commented, in order of their first act, with their texts read. */
 export function reviewersOf(dossier: Dossier, isNobody: (account: Account | null) => boolean): readonly Reviewer[] {
-  const authors = new Set(subjectAuthors(dossier).map((author) => author.id));
+  const authorIds = new Set(subjectAuthors(dossier).map((author) => author.id));
+  const process = processCuesFor(dossier.title);
+  const upkeep = readUpkeep(workOf(dossier))?.kind ?? null;
   const reviewers = new Map<number, { person: Account; acts: ReadAct[] }>();
-  for (const act of actsOf(dossier)) {
+  for (const act of actsOf(dossier, answeredRemarks(dossier, { authorIds, isNobody }))) {
     const person = act.remark.author;
-    if (person === null || isNobody(person) || authors.has(person.id)) continue;
+    if (person === null || isNobody(person) || authorIds.has(person.id)) continue;
     const known = reviewers.get(person.id);
-    if (known === undefined) reviewers.set(person.id, { person, acts: [readAct(act)] });
-    else known.acts.push(readAct(act));
+    if (known === undefined) reviewers.set(person.id, { person, acts: [readAct(act, process)] });
+    else known.acts.push(readAct(act, process));
   }
-  return [...reviewers.values()];
+  return [...reviewers.values()].map(({ person, acts }) => ({ person, acts, features: engagementFeatures(acts, upkeep) }));
 }
-
-/** Words that engage which make a remark a telling one. */
-const tellingWords = 6;
 
 function describe(acts: readonly ReadAct[], telling: readonly ReadAct[]): string {
   const inline = telling.filter((act) => act.place === 'inline').length;
@@ -71,8 +85,14 @@ function tellingActs(acts: readonly ReadAct[]): readonly ReadAct[] {
   return telling.length > 0 ? telling : [acts.reduce((a, b) => (b.engaged > a.engaged ? b : a))];
 }
 
-function reviewOf({ person, acts }: Reviewer): ReviewOf {
-  const hasSubstance = isSubstance(acts);
+/** By how many words a sentence engages. */
+function engagedWords(sentence: string, { place }: ReadAct): number {
+  const read = readSentence(sentence, place, processCues);
+  return isEngaging(read) ? read.words : 0;
+}
+
+function reviewOf({ person, acts, features }: Reviewer): ReviewOf {
+  const hasSubstance = isSubstance(features);
   const telling = hasSubstance ? tellingActs(acts) : acts;
   const best = telling.reduce((a, b) => (b.engaged > a.engaged ? b : a));
   return {
@@ -83,7 +103,7 @@ function reviewOf({ person, acts }: Reviewer): ReviewOf {
     hasRequestedChanges: acts.some((act) => act.asksForChanges),
     explains: acts.some(isExplanation),
     because: hasSubstance ? describe(acts, telling) : 'Left only approvals, nits, thanks or pings.',
-    quote: hasSubstance ? quotationOf(best.read, (sentence) => engagedWords(sentence, best.place)) : null,
+    quote: hasSubstance ? quotationOf(best.read, (sentence) => engagedWords(sentence, best)) : null,
     links: [...new Set([best, ...telling].map((act) => act.remark.url))].slice(0, 3),
   };
 }

@@ -1,7 +1,9 @@
 /** Holds every cue to linear time: hostile texts must not make a pattern search for long. */
 import { expect, it } from 'vitest';
 import { directionCues, upkeepCues, upkeepLabels } from '../../src/signals/cues/glue-cues.ts';
+import { checkingCues, craftCues, factCues, processCues, styleCues } from '../../src/signals/cues/process-cues.ts';
 import { adverseCues, courtesyCreditCues, creditCues, didItCues, minorCues } from '../../src/signals/cues/recognition-cues.ts';
+import { courtesyCues, handlingCues, nitCues, reasoningCues } from '../../src/signals/cues/token-cues.ts';
 import { cpuMsSince } from '../fixtures/cpu-time.ts';
 
 const cues = [
@@ -13,6 +15,15 @@ const cues = [
   ...upkeepCues,
   ...upkeepLabels,
   ...directionCues,
+  ...processCues,
+  ...styleCues,
+  ...checkingCues,
+  ...factCues,
+  ...craftCues,
+  ...handlingCues,
+  ...courtesyCues,
+  ...nitCues,
+  ...reasoningCues,
 ];
 
 /** Beginnings of what patterns look for, repeated without their ends. Sentences are cut at 800 characters. */
@@ -39,6 +50,13 @@ const seeds = [
   'as ¶ also, ',
   'picks up the ',
   'not understand ',
+  'is not very ',
+  'a_',
+  'aB',
+  'assign a ',
+  'waiting for an explicit ',
+  'no ',
+  'it is so ',
 ];
 
 it('tries every cue on hostile sentences in little time', () => {

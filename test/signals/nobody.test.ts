@@ -18,9 +18,12 @@ describe('isNobody', () => {
     'bot-of-acme',
   ])('takes %s for automation, though its type says user', (login) => expect(isNobody(anAccount(login))).toBe(true));
 
-  it.each(['alice', 'abbot', 'talbot', 'Marabot', 'robotics-fan', 'botond', 'ghostwriter'])('takes %s for a person', (login) => {
-    expect(isNobody(anAccount(login))).toBe(false);
-  });
+  it.each(['alice', 'abbot', 'talbot', 'Marabot', 'robotics-fan', 'robot-parade', 'botond', 'ghostwriter'])(
+    'takes %s for a person',
+    (login) => {
+      expect(isNobody(anAccount(login))).toBe(false);
+    },
+  );
 
   it('takes accounts that are gone, bots, organisations and mannequins for nobody', () => {
     expect(isNobody(null)).toBe(true);

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { readArchive } from '../../../src/cli/read-archive.ts';
 import { realData } from '../../fixtures/real-data.ts';
 import type { JudgedReview, LabelledReview } from './training.ts';
-import { crossValidateSubstance, f1Of, labelledReviews, learnSubstance } from './training.ts';
+import { crossValidateSubstance, labelledReviews, learnSubstance, qualityOf } from './training.ts';
 
 const thresholds = Array.from({ length: 31 }, (_, index) => (index - 20) / 20);
 
@@ -18,9 +18,13 @@ export function judgeLeftOut(reviews: readonly LabelledReview[]): readonly (read
   return [0, 1, 2].map((seed) => crossValidateSubstance(reviews, 'thread', seed));
 }
 
-/** From which log odds a review is called one in substance: where F1 on the threads left out is best. */
+/** From which log odds a review is called one in substance: where the lesser of precision and recall on the threads left out is best. */
 export function bestThreshold(leftOut: readonly (readonly JudgedReview[])[]): number {
-  const total = (from: number): number => leftOut.reduce((sum, judged) => sum + f1Of(judged, from), 0);
+  const lesser = (judged: readonly JudgedReview[], from: number): number => {
+    const { precision, recall } = qualityOf(judged, from);
+    return Math.min(precision, recall);
+  };
+  const total = (from: number): number => leftOut.reduce((sum, judged) => sum + lesser(judged, from), 0);
   return thresholds.reduce((a, b) => (total(b) > total(a) ? b : a));
 }
 
@@ -41,14 +45,19 @@ export function weightsFrom(reviews: readonly LabelledReview[], threshold: numbe
   };
 }
 
+function told(judged: readonly JudgedReview[], threshold: number): string {
+  const { precision, recall, f1 } = qualityOf(judged, threshold);
+  return `precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, F1 ${f1.toFixed(3)}`;
+}
+
 async function train(data: string): Promise<void> {
   const reviews = await allLabelledReviews(data);
   const leftOut = judgeLeftOut(reviews);
   const threshold = bestThreshold(leftOut);
   const file = resolve(import.meta.dirname, '../../../src/signals/substance/weights.json');
   await writeFile(file, `${JSON.stringify(weightsFrom(reviews, threshold), null, 2)}\n`);
-  process.stdout.write(`F1 left out by thread: ${leftOut.map((judged) => f1Of(judged, threshold).toFixed(3)).join(', ')}\n`);
-  process.stdout.write(`F1 left out by repository: ${f1Of(crossValidateSubstance(reviews, 'repository'), threshold).toFixed(3)}\n`);
+  for (const judged of leftOut) process.stdout.write(`left out by thread:     ${told(judged, threshold)}\n`);
+  process.stdout.write(`left out by repository: ${told(crossValidateSubstance(reviews, 'repository'), threshold)}\n`);
 }
 
 if (import.meta.main) {

@@ -2,7 +2,6 @@
 import { isNobody } from '../../../src/signals/nobody.ts';
 import { reviewersOf } from '../../../src/signals/substance.ts';
 import type { Engagement, EngagementName } from '../../../src/signals/substance/engagement.ts';
-import { engagementFeatures } from '../../../src/signals/substance/engagement.ts';
 import type { ArchivedThread } from '../../../src/usecases/evaluate/archived-thread.ts';
 import { threadId } from '../../../src/usecases/evaluate/archived-thread.ts';
 import { threadToDossier } from '../../../src/usecases/evaluate/thread-to-dossier.ts';
@@ -24,22 +23,25 @@ export function labelledReviews(thread: ArchivedThread): readonly LabelledReview
   const [substance, token] = [logins('review-substance'), logins('review-token')];
   return reviewersOf(threadToDossier(thread), (account) => isNobody(account))
     .filter(({ person }) => substance.has(person.login) || token.has(person.login))
-    .map(({ person, acts }) => ({
+    .map(({ person, features }) => ({
       thread: threadId(thread),
       repository: thread.repository,
-      features: engagementFeatures(acts),
+      features,
       isSubstance: substance.has(person.login),
     }));
 }
 
 const signOf: Partial<Record<EngagementName, Sign>> = {
   'says:handling': 'negative',
-  'says:nit-share': 'negative',
-  'shows:mentions': 'negative',
+  'says:process': 'negative',
+  'share:process': 'negative',
+  'share:nit': 'negative',
   'shows:suggestion-blocks': 'any',
+  'work:upkeep': 'any',
+  'work:wording': 'any',
 };
 
-const ridge = 5;
+const ridge = 10;
 
 type LearnedSubstance = { readonly names: readonly EngagementName[]; readonly fit: Fit };
 
@@ -68,9 +70,17 @@ export function crossValidateSubstance(reviews: readonly LabelledReview[], by: '
   });
 }
 
+export type Quality = { readonly precision: number; readonly recall: number; readonly f1: number };
+
+/** How calling everything substance whose odds are above `from` does. */
+export function qualityOf(judged: readonly JudgedReview[], from: number): Quality {
+  const taken = judged.filter(({ odds }) => odds > from).length;
+  const right = judged.filter(({ odds, isSubstance }) => odds > from && isSubstance).length;
+  const all = judged.filter(({ isSubstance }) => isSubstance).length;
+  return { precision: right / taken, recall: right / all, f1: (2 * right) / (taken + all) };
+}
+
 /** F1 of calling everything substance whose odds are above `from`. */
 export function f1Of(judged: readonly JudgedReview[], from: number): number {
-  const taken = judged.filter(({ odds }) => odds > from);
-  const right = taken.filter(({ isSubstance }) => isSubstance).length;
-  return (2 * right) / (taken.length + judged.filter(({ isSubstance }) => isSubstance).length);
+  return qualityOf(judged, from).f1;
 }
