@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Dossier, OpenQuestion } from '../domain/dossier.ts';
 import { daysBetween } from '../domain/instant.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { extentOf, type FollowingPull, followingWork } from './following-work.ts';
+import { extentOf, type FollowingPull, followingWork, proofsOf } from './following-work.ts';
 import { counted, otherTeams, teamWords } from './reach.ts';
 import type { RfcAuthor } from './rfc-authors.ts';
 import { type RfcReading, readRfc } from './rfc-reading.ts';
@@ -91,7 +91,7 @@ function claim(dossier: Dossier, { author, reading, question: standing, work, co
   const { question, days, people } = standing;
   const isHere = question.repository.id === dossier.repository.id;
   const teams = otherTeams({ own, others: others.people, at: dossier.createdAt }, context);
-  const by = others.people.length === 0 ? 'of their own' : `by ${counted(others.people.length, 'other person', 'other people')}`;
+  const by = others.people.length === 0 ? 'of your own' : `by ${counted(others.people.length, 'other person', 'other people')}`;
   const followed = others.people.length === 0 ? all : others;
   const where = counted(followed.repositories, 'repository', 'repositories');
   return {
@@ -100,6 +100,6 @@ function claim(dossier: Dossier, { author, reading, question: standing, work, co
     at: dossier.createdAt,
     because: `Decided in writing a question that ${people} people had discussed${isHere ? '' : ' in another repository'} and that had been open for ${days} days; ${counted(followed.pulls, 'merged pull request')} ${by} in ${where} ${followed.pulls === 1 ? 'refers' : 'refer'} to the decision since${teamWords(teams)}.`,
     quote: null,
-    links: [dossier.url, ...(isHere ? [question.url] : [])],
+    links: [dossier.url, ...(isHere ? [question.url] : []), ...proofsOf(work)],
   };
 }

@@ -20,7 +20,7 @@ function findingsOf(signal: (typeof signals)[number]): readonly Finding[] {
 const ranking =
   /\b(best|better|worst|worse|top|ranks?|ranked|ranking|scores?|scored|points?|percentile|outstanding|excellent|exceptional|impressive|rock ?star|senior|junior|expert|seniority|grades?)\b|\d ?%|#1\b/i;
 /** The reason speaks to its engineer; of "their own" they would not know whose. */
-const ofOthers = /\b(he|she|they|them) (is|are|was|were|did)\b|\bof them their own\b/i;
+const ofOthers = /\b(he|she|they|them) (is|are|was|were|did)\b|\b(of them|of) their own\b/i;
 
 /** A reason that takes longer is not read. */
 const longestReason = 300;
@@ -28,6 +28,7 @@ const longestReason = 300;
 /** Signals of which one permalink is all that there can be in some cases: the act and the subject are one. */
 const provenByOne: ReadonlySet<string> = new Set([
   'cross-repo-review',
+  'duplicate-effort-found',
   'glue-work',
   'ownership-granted',
   'peer-recognition',
