@@ -1,6 +1,8 @@
 /** The generated documents of `config/`, made from the schemas and the signals. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packetDocumentSchema } from '../src/reports/packet-json.ts';
+import { ladderSchema } from '../src/settings/ladder.ts';
 import { organisationFileSchema, repositoryFileSchema } from '../src/settings/schema.ts';
 import { signals } from '../src/signals/registry.ts';
 import { defaultsText } from './defaults.ts';
@@ -12,12 +14,19 @@ import { measuredSchema, rubricText } from './rubric.ts';
 export function generatedDocuments(): Readonly<Record<string, string>> {
   const organisation = organisationFileSchema(signals);
   const repository = repositoryFileSchema(signals);
+  const ladder = ladderSchema(signals.map(({ id }) => id));
   const measuredPath = join(import.meta.dirname, 'measured.json');
   const measured = existsSync(measuredPath) ? measuredSchema.parse(JSON.parse(readFileSync(measuredPath, 'utf8'))) : null;
   return {
     'staff-signals.schema.json': jsonSchemaText(repository),
     'organisation.schema.json': jsonSchemaText(organisation),
-    'settings.md': referenceText({ organisation: jsonSchemaOf(organisation), repository: jsonSchemaOf(repository) }),
+    'ladder.schema.json': jsonSchemaText(ladder),
+    'packet.schema.json': jsonSchemaText(packetDocumentSchema),
+    'settings.md': referenceText({
+      organisation: jsonSchemaOf(organisation),
+      repository: jsonSchemaOf(repository),
+      ladder: jsonSchemaOf(ladder),
+    }),
     'defaults.yml': defaultsText(jsonSchemaOf(organisation)),
     'rubric.md': rubricText(signals, measured),
   };

@@ -11,6 +11,7 @@ export type SettingSchema = {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly items?: SettingSchema;
   readonly additionalProperties?: boolean | SettingSchema;
 };
 

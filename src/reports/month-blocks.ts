@@ -163,23 +163,26 @@ export function historyBlocks(view: MonthView): RootContent[] {
   if (total < fewestCharted) return [];
   return [
     headingBlock('The last twelve months'),
-    { type: 'code', lang: 'mermaid', value: chart(view.history) },
+    { type: 'code', lang: 'mermaid', value: monthChart(view.history) },
     historyTable(view.history),
   ];
 }
 
-/** Source of the syntax: https://mermaid.js.org/syntax/xyChart.html */
-function chart(history: readonly MonthCount[]): string {
+/** A chart of items per month, or per whatever is counted. Source of the syntax: https://mermaid.js.org/syntax/xyChart.html */
+export function monthChart(
+  history: readonly Pick<MonthCount, 'month' | 'total'>[],
+  nameOf: (month: string) => string = shortMonthName,
+  counted = 'month',
+): string {
   const most = Math.max(...history.map(({ total }) => total));
-  const names = history.map(({ month }) => `"${shortMonthName(month)}"`).join(', ');
+  const names = history.map(({ month }) => `"${nameOf(month)}"`).join(', ');
   const bars = history.map(({ total }) => total).join(', ');
-  return ['xychart-beta', '  title "Items per month"', `  x-axis [${names}]`, `  y-axis "Items" 0 --> ${most}`, `  bar [${bars}]`].join(
-    '\n',
-  );
+  const title = `  title "Items per ${counted}"`;
+  return ['xychart-beta', title, `  x-axis [${names}]`, `  y-axis "Items" 0 --> ${most}`, `  bar [${bars}]`].join('\n');
 }
 
-/** Months without items are left out: the chart shows them, and twelve rows of zeros tell nothing. */
-function historyTable(history: readonly MonthCount[]): Table {
+/** Items by month and pillar. Months without items are left out: the chart shows them, and twelve rows of zeros tell nothing. */
+export function historyTable(history: readonly MonthCount[]): Table {
   const rows = history
     .filter(({ total }) => total > 0)
     .map(({ month, byPillar, total }) => [monthName(month), ...pillars.map((pillar) => String(byPillar[pillar])), String(total)]);

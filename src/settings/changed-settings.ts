@@ -14,6 +14,10 @@ export function changedSettings(before: unknown, after: unknown): readonly Chang
 function valuesOf(settings: unknown, path: readonly string[] = []): ReadonlyMap<string, string> {
   if (settings === undefined || settings === null) return new Map();
   if (typeof settings !== 'object') return new Map([[path.join('.'), String(settings)]]);
-  if (Array.isArray(settings)) return settings.length === 0 ? new Map() : new Map([[path.join('.'), settings.join(', ')]]);
+  if (Array.isArray(settings)) return settings.length === 0 ? new Map() : new Map([[path.join('.'), settings.map(entryText).join(', ')]]);
   return new Map(Object.entries(settings).flatMap(([key, value]) => [...valuesOf(value, [...path, key])]));
+}
+
+function entryText(entry: unknown): string {
+  return typeof entry === 'object' ? JSON.stringify(entry) : String(entry);
 }

@@ -1,13 +1,16 @@
 /** The two settings files: an organisation's and a repository's, read, checked, and put together. */
 import type { z } from 'zod';
 import { signals } from '../signals/registry.ts';
+import type { Ladder } from '../domain/ladder.ts';
 import { complaintsOf } from './complaints.ts';
 import { keysIn } from './known-keys.ts';
+import { ladderSchema } from './ladder.ts';
 import { organisationFileSchema, repositoryFileSchema } from './schema.ts';
 import { limited, type Problem, readYaml } from './yaml-text.ts';
 
 const organisationSchema = organisationFileSchema(signals);
 const repositorySchema = repositoryFileSchema(signals);
+const oneLadderSchema = ladderSchema(signals.map(({ id }) => id));
 
 /** One signal's settings, parsed by its own schema. */
 export type SignalSettings = { readonly enabled: boolean; readonly [key: string]: unknown };
@@ -55,6 +58,11 @@ export function parseOrganisationFile(text: string): Parsed<OrganisationSettings
   if (!parsed.ok) return parsed;
   const signalSettings = parsed.settings.signals as Readonly<Record<string, SignalSettings>>;
   return { ok: true, settings: { ...parsed.settings, signals: signalSettings } };
+}
+
+/** Reads a career ladder. Never throws. */
+export function parseLadder(text: string): Parsed<Ladder> {
+  return parseFile(text, oneLadderSchema);
 }
 
 type ParsedFile<Settings> =

@@ -1,6 +1,7 @@
 /** What the organisation file and the repository file may hold: one strict schema family, every key with its words, unit and default. */
 import { z } from 'zod';
 import type { Signal } from '../signals/define-signal.ts';
+import { ladderSchema, refuseDoubles, shippedLadderIds } from './ladder.ts';
 import { globs, labels, logins, reportRepositorySchema, repositoryNames, teamSlugSchema, timezoneSchema } from './fields.ts';
 
 /** Of a signal, only what its settings need. */
@@ -69,8 +70,40 @@ const retentionSchema = z
   .prefault({})
   .meta({ description: 'How long things are kept.' });
 
+function ladderKeys(signals: readonly SettledSignal[]) {
+  return {
+    ladder: z.string().default(shippedLadderIds[0]).meta({
+      description: 'The career ladder that packets are held against: `staff-engineer`, `staff-archetypes`, or one of `ladders` by its id.',
+      unit: 'id of a ladder',
+    }),
+    ladders: z
+      .array(ladderSchema(signals.map(({ id }) => id)))
+      .max(20)
+      .default([])
+      .meta({
+        description: "The organisation's own ladders, each as in `config/ladders/`; one with a shipped one's id takes its place.",
+        unit: 'ladder',
+      }),
+  };
+}
+
+type Laddered = { readonly ladder: string; readonly ladders: readonly { readonly id: string }[] };
+
+function refuseUnknownLadder({ ladder, ladders }: Laddered, context: z.RefinementCtx): void {
+  refuseDoubles(ladders, ['ladders'], context);
+  const candidates = [...shippedLadderIds, ...ladders.map(({ id }) => id)];
+  if (candidates.includes(ladder)) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['ladder'],
+    message: 'must be the id of a ladder, shipped or under `ladders`',
+    input: ladder,
+    params: { candidates },
+  });
+}
+
 /** Keys of the organisation file that a repository's file may not hold. */
-export const organisationKeys = ['reports', 'people', 'teams', 'retention'] as const;
+export const organisationKeys = ['reports', 'people', 'teams', 'retention', 'ladder', 'ladders'] as const;
 
 /** The repository file, `.github/staff-signals.yml` on the default branch. */
 export function repositoryFileSchema(signals: readonly SettledSignal[]) {
@@ -91,9 +124,11 @@ export function organisationFileSchema(signals: readonly SettledSignal[]) {
       people: peopleSchema,
       teams: teamsSchema,
       retention: retentionSchema,
+      ...ladderKeys(signals),
       rfc: rfcSchema,
       signals: signalsSchema(signals),
     })
+    .superRefine(refuseUnknownLadder)
     .meta({
       title: "staff-signals, an organisation's settings",
       description: '`.github/staff-signals.yml` in the repository `.github` of the organisation.',

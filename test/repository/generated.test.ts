@@ -9,9 +9,12 @@ import { generatedDocuments } from '../../config/documents.ts';
 import { jsonSchemaOf } from '../../config/json-schema.ts';
 import { settingRows } from '../../config/reference.ts';
 import { rubricText } from '../../config/rubric.ts';
+import { pillars } from '../../src/domain/evidence.ts';
 import { environmentSchema } from '../../src/settings/environment.ts';
-import { parseOrganisationFile, parseRepositoryFile } from '../../src/settings/files.ts';
+import { parseLadder, parseOrganisationFile, parseRepositoryFile } from '../../src/settings/files.ts';
+import { shippedLadderIds } from '../../src/settings/ladder.ts';
 import { organisationFileSchema, repositoryFileSchema } from '../../src/settings/schema.ts';
+import { readShippedLadders } from '../../src/settings/shipped-ladders.ts';
 import { signals } from '../../src/signals/registry.ts';
 
 const folder = join(import.meta.dirname, '../../config');
@@ -33,7 +36,24 @@ describe('generated documents', () => {
 
   it('are all that lies in config/ beside the programs that make them', () => {
     const others = readdirSync(folder).filter((name) => !name.endsWith('.ts') && !(name in documents) && name !== 'measured.json');
-    expect(others).toEqual([]);
+    expect(others).toEqual(['ladders']);
+  });
+});
+
+describe('the career ladders', () => {
+  const names = readdirSync(join(folder, 'ladders'));
+
+  it('are those that the settings know', () => {
+    expect(names.toSorted()).toEqual(shippedLadderIds.map((id) => `${id}.yml`).toSorted());
+    expect(readShippedLadders().map(({ id }) => id)).toEqual([...shippedLadderIds]);
+  });
+
+  it.each(names)('%s keeps to the published schema, and asks of every pillar what GitHub can show', (name) => {
+    expect(validator('ladder.schema.json')(parse(text(`ladders/${name}`)))).toBe(true);
+    const ladder = parseLadder(text(`ladders/${name}`));
+    if (!ladder.ok) throw new Error(ladder.problems[0]?.message);
+    const shown = ladder.settings.expectations.flatMap(({ pillar, shownBy }) => (shownBy === undefined ? [] : [pillar]));
+    expect([...new Set(shown)].toSorted()).toEqual([...pillars].toSorted());
   });
 });
 

@@ -207,6 +207,8 @@ describe('an organisation file', () => {
       people: { enrolment: 'automatic', ignore: [] },
       teams: {},
       retention: { months: 24 },
+      ladder: 'staff-engineer',
+      ladders: [],
       rfc: { paths: [], labels: [] },
     });
     expect(Object.values(signals).every(({ enabled }) => enabled)).toBe(true);

@@ -1,0 +1,15 @@
+/** The marker of a packet, by which the App's comments that hold one are told from its others. */
+import type { Period } from '../domain/period.ts';
+import type { PersonRef } from '../domain/person.ts';
+
+const opening = '<!-- staff-signals:packet ';
+
+/** The marker's line, without a line break. */
+export function packetMarker({ person, period }: { readonly person: PersonRef; readonly period: Period }): string {
+  return `${opening}{"person":${person.id},"from":"${period.from}","to":"${period.to}"} -->`;
+}
+
+/** Whether a comment of the App's begins a packet. */
+export function isPacket(comment: string): boolean {
+  return comment.split('\n', 5).some((line) => line.startsWith(opening));
+}
