@@ -1,10 +1,7 @@
 /** Finds the projects in a period's evidence: work on one subject, and subjects that refer to each other. */
 import type { Evidence } from '../domain/evidence.ts';
-import { subjectLabel, type SubjectRef } from '../domain/subject.ts';
+import { subjectLabel, type SubjectPlace } from '../domain/subject.ts';
 import { leadsProjects, packetRank } from './packet-signals.ts';
-
-/** A subject that another one refers to. GitHub numbers pull requests, issues and discussions of a repository in one row. */
-export type SubjectPlace = Pick<SubjectRef, 'repositoryId' | 'number'>;
 
 /** What the subjects of evidence refer to, by `subjectLabel`. */
 export type References = ReadonlyMap<string, readonly SubjectPlace[]>;

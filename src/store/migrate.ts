@@ -5,6 +5,7 @@ import { UserMistake } from '../domain/errors.ts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { speaking } from './migrations/0002-speaking.ts';
 import { decidedVersions } from './migrations/0004-decided-versions.ts';
+import { references } from './migrations/0008-references.ts';
 import { ensureRoles } from './roles.ts';
 import { schemaName } from './schema.ts';
 
@@ -13,6 +14,7 @@ const migrations = {
   '0001-foundation': foundation,
   '0002-speaking': speaking,
   '0004-decided-versions': decidedVersions,
+  '0008-references': references,
 } as const;
 
 const insufficientPrivilege = '42501';

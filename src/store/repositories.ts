@@ -38,9 +38,15 @@ async function holdRow(transaction: Transaction, repositoryId: number): Promise<
 async function eraseContents(transaction: Transaction, repositoryId: number): Promise<void> {
   await holdRow(transaction, repositoryId);
   // Participations go with their subjects. Decisions stay: they name no repository, and a dismissed item never returns.
+  const ofRepository = `${repositoryId}#%`;
   await sql`
     with touches_gone as (delete from staff_signals.touches where repository_id = ${repositoryId}),
-      evidence_gone as (delete from staff_signals.evidence where repository_id = ${repositoryId})
+      evidence_gone as (delete from staff_signals.evidence where repository_id = ${repositoryId}),
+      references_gone as (
+        update staff_signals.subjects
+        set refers_to = array(select place from unnest(refers_to) as place where place not like ${ofRepository})
+        where repository_id <> ${repositoryId} and exists (select from unnest(refers_to) as place where place like ${ofRepository})
+      )
     delete from staff_signals.subjects where repository_id = ${repositoryId}
   `.execute(transaction);
 }

@@ -63,6 +63,8 @@ export type SubjectRow = Tenanted &
     readonly title: string;
     readonly updated_at: Instant;
     readonly fetched_at: Instant;
+    /** Subjects that its texts refer to, each as `REPOSITORY_ID#NUMBER`. */
+    readonly refers_to: readonly string[];
   };
 
 export type ParticipationRow = Tenanted &

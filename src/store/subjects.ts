@@ -1,7 +1,7 @@
 /** Subjects: replacing all that is held about one in one go. */
 import { sql } from 'kysely';
 import type { Participation } from '../domain/participation.ts';
-import { subjectLabel, type SubjectRef } from '../domain/subject.ts';
+import { subjectLabel, type SubjectPlace, type SubjectRef } from '../domain/subject.ts';
 import type { NewEvidence, SubjectSummary, Tenant } from '../usecases/ports.ts';
 import { replaceEvidence, retractEvidence } from './evidence.ts';
 import { compareParticipations, exchangeParticipations, participationsIn } from './participations.ts';
@@ -25,12 +25,14 @@ async function saveSummary(transaction: Transaction, installationId: number, sum
       select installation_id from staff_signals.repositories
       where repository_id = ${repositoryId} and opt_in in ('in', 'broken') for share
     )
-    insert into staff_signals.subjects as held (installation_id, repository_id, kind, number, url, title, updated_at, fetched_at)
+    insert into staff_signals.subjects as held
+      (installation_id, repository_id, kind, number, url, title, updated_at, fetched_at, refers_to)
     select ${installationId}, ${repositoryId}, ${kind}, ${number}, ${storableText(summary.url)}, ${storableText(summary.title)},
-      ${summary.updatedAt}::timestamptz, ${summary.fetchedAt}::timestamptz
+      ${summary.updatedAt}::timestamptz, ${summary.fetchedAt}::timestamptz, ${(summary.refersTo ?? []).map(placeText)}::text[]
     from source
     on conflict (installation_id, repository_id, kind, number) do update set
-      url = excluded.url, title = excluded.title, updated_at = excluded.updated_at, fetched_at = excluded.fetched_at
+      url = excluded.url, title = excluded.title, updated_at = excluded.updated_at, fetched_at = excluded.fetched_at,
+      refers_to = excluded.refers_to
       where held.fetched_at <= excluded.fetched_at
     returning true
   `.execute(transaction);
@@ -67,6 +69,26 @@ async function erase(transaction: Transaction, subject: SubjectRef): Promise<rea
   return participations;
 }
 
+async function heldAmong(transaction: Transaction, subjects: readonly SubjectRef[]): Promise<readonly SubjectRow[]> {
+  if (subjects.length === 0) return [];
+  const { rows } = await sql<SubjectRow>`
+    select distinct held.* from staff_signals.subjects as held
+    join jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) as asked ("repositoryId" bigint, kind text, number bigint)
+      on (held.repository_id, held.kind, held.number) = (asked."repositoryId", asked.kind, asked.number)
+  `.execute(transaction);
+  return rows;
+}
+
+/** A referenced subject as it is stored: `REPOSITORY_ID#NUMBER`. */
+function placeText({ repositoryId, number }: SubjectPlace): string {
+  return `${repositoryId}#${number}`;
+}
+
+function toPlace(text: string): SubjectPlace {
+  const [repositoryId, number] = text.split('#').map(Number);
+  return { repositoryId: repositoryId ?? 0, number: number ?? 0 };
+}
+
 /** The port's `subjects` within one transaction. */
 export function subjectsOf(transaction: Transaction, installationId: number): Tenant['subjects'] {
   return {
@@ -88,13 +110,14 @@ export function subjectsOf(transaction: Transaction, installationId: number): Te
     },
 
     async titles(subjects) {
-      if (subjects.length === 0) return new Map();
-      const { rows } = await sql<SubjectRow>`
-        select held.* from staff_signals.subjects as held
-        join jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) as asked ("repositoryId" bigint, kind text, number bigint)
-          on (held.repository_id, held.kind, held.number) = (asked."repositoryId", asked.kind, asked.number)
-      `.execute(transaction);
+      const rows = await heldAmong(transaction, subjects);
       return new Map(rows.map((row) => [subjectLabel(toSubject(row)), row.title]));
+    },
+
+    async references(subjects) {
+      const rows = await heldAmong(transaction, subjects);
+      const referring = rows.filter((row) => row.refers_to.length > 0);
+      return new Map(referring.map((row) => [subjectLabel(toSubject(row)), row.refers_to.map(toPlace)]));
     },
   };
 }

@@ -7,7 +7,7 @@ import type { Month } from '../domain/month.ts';
 import type { OrganisationHistory, OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
-import type { RepositoryRef, SubjectRef } from '../domain/subject.ts';
+import type { RepositoryRef, SubjectPlace, SubjectRef } from '../domain/subject.ts';
 import type { DecisionCount } from './decision-counts.ts';
 
 export type Clock = () => Instant;
@@ -47,6 +47,8 @@ export type SubjectSummary = {
   readonly updatedAt: Instant;
   /** When the dossier was fetched; an older fetch never replaces a newer one. */
   readonly fetchedAt: Instant;
+  /** Subjects of opted-in repositories that its texts refer to; absent is none. */
+  readonly refersTo?: readonly SubjectPlace[];
 };
 
 /** A claimed span of a person's pattern evidence: `from <= at < to`. */
@@ -163,6 +165,8 @@ export type Tenant = {
     activeSince(repositoryId: number, since: Instant): Promise<readonly SubjectRef[]>;
     /** Titles for subjects that are held; others are missing from the map. Keys by `subjectLabel`. */
     titles(subjects: readonly SubjectRef[]): Promise<ReadonlyMap<string, string>>;
+    /** What held subjects refer to; those that refer to nothing are missing from the map. Keys by `subjectLabel`. */
+    references(subjects: readonly SubjectRef[]): Promise<ReadonlyMap<string, readonly SubjectPlace[]>>;
   };
   readonly participations: {
     ofPerson(personId: number, span: Span): Promise<readonly Participation[]>;

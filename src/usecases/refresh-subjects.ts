@@ -4,10 +4,11 @@ import type { Dossier, TimelineEvent } from '../domain/dossier.ts';
 import { addDays, type Instant, toInstant } from '../domain/instant.ts';
 import type { OrganisationHistory } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
-import { type SubjectRef, subjectLabel } from '../domain/subject.ts';
+import { type SubjectPlace, type SubjectRef, subjectLabel } from '../domain/subject.ts';
 import type { EffectiveSettings } from '../settings/files.ts';
 import { classify } from '../signals/classify.ts';
 import { isCodeownersPath } from '../signals/codeowners.ts';
+import { referencesOf } from '../signals/references.ts';
 import { rfcPathMatcher } from '../signals/rfc-path.ts';
 import { asEvidence } from './as-evidence.ts';
 import { askForFirstReports, askForReports } from './ask-for-reports.ts';
@@ -139,7 +140,7 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
       changes.push(
         dossier === null
           ? { participations: await tenant.subjects.erase(subject), people: [], touchedIn: [] }
-          : await replaceSubject(tenant, { installationId, source, subject, dossier: ofConsenting(dossier, sourceIds), fetchedAt }),
+          : await replaceSubject(tenant, { installationId, source, subject, dossier: ofConsenting(dossier, sourceIds), fetchedAt, sources }),
       );
     }
     const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
@@ -189,15 +190,23 @@ async function replaceSubject(
     readonly subject: SubjectRef;
     readonly dossier: Dossier;
     readonly fetchedAt: Instant;
+    readonly sources: readonly StoredRepository[];
   },
 ): Promise<Change> {
-  const { source, dossier } = of;
+  const { source, dossier, sources } = of;
   const { findings, participations } = classify({ dossier, organisation: source.organisation, settings: source.settings });
   const enrolled = await enrolledPeople(tenant, source.settings, newest(source.organisation));
   const keptFrom = retentionStart(of.fetchedAt, source.settings).at;
   const kept = findings.filter((finding) => enrolled.has(finding.person.id) && finding.at >= keptFrom);
   const changed = await tenant.subjects.replace(
-    { subject: of.subject, url: dossier.url, title: dossier.title, updatedAt: dossier.updatedAt, fetchedAt: of.fetchedAt },
+    {
+      subject: of.subject,
+      url: dossier.url,
+      title: dossier.title,
+      updatedAt: dossier.updatedAt,
+      fetchedAt: of.fetchedAt,
+      refersTo: referredSubjects(dossier, sources),
+    },
     {
       participations: participations.filter(({ person, at }) => enrolled.has(person.id) && at >= keptFrom),
       evidence: kept.map((finding) => asEvidence(nameOnlyEnrolled(finding, dossier, enrolled), of.installationId, source.settings)),
@@ -205,6 +214,18 @@ async function replaceSubject(
   );
   const touchedIn = await touchReferenced(tenant, { dossier, changed, at: of.fetchedAt });
   return { participations: changed, people: kept.map((finding) => finding.person.id), touchedIn };
+}
+
+/** What a subject's texts refer to in repositories that opted in, and what it closes. */
+function referredSubjects(dossier: Dossier, sources: readonly StoredRepository[]): readonly SubjectPlace[] {
+  const ids = new Map(sources.map((repository) => [repository.fullName.toLowerCase(), repository.id]));
+  const closed = (dossier.closes ?? []).map(({ number }) => ({ fullName: dossier.repository.fullName.toLowerCase(), number }));
+  const places = [...closed, ...referencesOf(dossier)].flatMap(({ fullName, number }) => {
+    const repositoryId = ids.get(fullName);
+    const isItself = repositoryId === dossier.repository.id && number === dossier.number;
+    return repositoryId === undefined || isItself ? [] : [[`${repositoryId}#${number}`, { repositoryId, number }] as const];
+  });
+  return [...new Map(places).values()];
 }
 
 function newest(organisation: OrganisationHistory) {

@@ -137,6 +137,7 @@ subjects.url text not null;
 subjects.title text not null;
 subjects.updated_at timestamp with time zone not null;
 subjects.fetched_at timestamp with time zone not null;
+subjects.refers_to text[] not null default '{}'::text[];
 touches.installation_id bigint not null;
 touches.repository_id bigint not null;
 touches.kind text not null;

@@ -50,6 +50,32 @@ function stored(evidence: NewEvidence, changes: Partial<Evidence> = {}): Evidenc
   return { ...evidence, decision: 'none', isFound: true, repository: { id: 7, fullName: 'acme/billing' }, ...changes };
 }
 
+describe('what a subject refers to', () => {
+  const other = { repositoryId: 8, number: 90_000_000_000 };
+  const own = { repositoryId: 7, number: 3 };
+  const referring = (tenant: AsTenant, refersTo: readonly (typeof other)[], fetchedAt = '2026-10-03T10:05:00Z') =>
+    tenant(({ subjects }) => subjects.replace({ ...aSummary({ fetchedAt }), refersTo }, { participations: [], evidence: [] }));
+  const read = (tenant: AsTenant) => tenant(({ subjects }) => subjects.references([pull, pull, { ...pull, number: 4_711 }]));
+
+  it('comes back as it went in, and is replaced with the subject', async () => {
+    const tenant = await installed();
+    await referring(tenant, [other, own]);
+    expect(await read(tenant)).toEqual(new Map([[subjectLabel(pull), [other, own]]]));
+    await referring(tenant, [own], '2026-10-04T10:05:00Z');
+    expect(await read(tenant)).toEqual(new Map([[subjectLabel(pull), [own]]]));
+    await referring(tenant, [], '2026-10-05T10:05:00Z');
+    expect(await read(tenant)).toEqual(new Map());
+  });
+
+  it('goes with the repository that it lies in', async () => {
+    const tenant = await installed();
+    await tenant(({ repositories }) => repositories.save(aRepository({ id: 8, fullName: 'acme/handbook' })));
+    await referring(tenant, [other, own]);
+    await tenant(({ repositories }) => repositories.eraseContents(8));
+    expect(await read(tenant)).toEqual(new Map([[subjectLabel(pull), [own]]]));
+  });
+});
+
 describe('participations of a subject', () => {
   it('come back as they went in', async () => {
     const tenant = await installed();
