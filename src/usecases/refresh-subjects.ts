@@ -140,7 +140,14 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
       changes.push(
         dossier === null
           ? { participations: await tenant.subjects.erase(subject), people: [], touchedIn: [] }
-          : await replaceSubject(tenant, { installationId, source, subject, dossier: ofConsenting(dossier, sourceIds), fetchedAt, sources }),
+          : await replaceSubject(tenant, {
+              installationId,
+              source,
+              subject,
+              dossier: ofConsenting(dossier, sourceIds),
+              fetchedAt,
+              sources,
+            }),
       );
     }
     const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
