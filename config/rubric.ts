@@ -54,7 +54,7 @@ function sectionOf(signal: Signal, measured: Measured | null): readonly string[]
     list(signal.rubric.counts),
     '**Does not count**',
     list(signal.rubric.doesNotCount),
-    `**Confirmed when:** ${signal.rubric.confirmedWhen}`,
+    `**Confirmed when:** ${signal.rubric.confirmedWhen}${signal.restsOnWords === true ? ' What is not in English is a candidate at most, and says so.' : ''}`,
     `**Measured:** ${measuredWords(signal, measured)}`,
     settingTable(settingRows(jsonSchemaOf(signal.settings), `signals.${signal.id}.`), 'Setting'),
   ];

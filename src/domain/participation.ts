@@ -24,6 +24,8 @@ export type Participation = {
   readonly hasRequestedChanges: boolean;
   /** Whether a review explains: a remark of some length with a reason, a link or an alternative. */
   readonly explains: boolean;
+  /** Whether the telling words of a review are in English, as far as that can be told; true for other roles. */
+  readonly isEnglish: boolean;
   readonly changedLines: number;
   /** The subject's authors (author and co-authors), by id. */
   readonly authorIds: readonly number[];

@@ -7,6 +7,7 @@ import type { Participation } from '../domain/participation.ts';
 import type { Account, PersonRef } from '../domain/person.ts';
 import { type SubjectRef, subjectLabel } from '../domain/subject.ts';
 import type { Claim, PatternSignal, SharedSettings, Signal, SubjectSignal } from './define-signal.ts';
+import { doubtedFor, isEnglish } from './language.ts';
 import { isNobody } from './nobody.ts';
 import { participationsOf } from './participations.ts';
 import { signals as allSignals } from './registry.ts';
@@ -47,7 +48,8 @@ export function classify(
     if (own === null) return [];
     const claims = signal
       .find(dossier, { ...context, settings: own })
-      .filter((claim) => signal.creditsAuthors === true || !authorIds.has(claim.person.id));
+      .filter((claim) => signal.creditsAuthors === true || !authorIds.has(claim.person.id))
+      .map((claim) => (signal.restsOnWords === true ? asFarAsRead(claim) : claim));
     return oneEach(claims).map((claim) => finding(signal, claim, { subject, title: dossier.title }));
   });
   const isSomebody = ({ person }: Finding): boolean => !isNobodyHere({ ...person, kind: 'user' });
@@ -83,6 +85,12 @@ export function classifyPatterns(
         finding(signal, { ...claim, person }, { subject, title: titles.get(subjectLabel(subject)) ?? `#${subject.number}` }),
       );
   });
+}
+
+/** What rests on words is a question when they are not English. */
+function asFarAsRead(claim: Claim): Claim {
+  if (claim.quote === null || isEnglish(claim.quote)) return claim;
+  return { ...claim, strength: 'candidate', because: doubtedFor(claim.because) };
 }
 
 /** The signal's own settings; null when it is switched off. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Participation } from '../domain/participation.ts';
 import { type PatternContext, patternSignal } from './define-signal.ts';
+import { doubtedFor } from './language.ts';
 import { homeDays, type Standing, standings } from './home.ts';
 
 const settings = z.strictObject({
@@ -25,6 +26,7 @@ export const crossRepoReview = patternSignal({
   pillar: 'cross-team-impact',
   shift: 'scope',
   audience: 'readers',
+  restsOnWords: true,
   settings,
   rubric: {
     counts: [
@@ -47,9 +49,9 @@ export const crossRepoReview = patternSignal({
       return [
         {
           subject: review.subject,
-          strength: isCertain(standing, context.settings) ? ('confirmed' as const) : ('candidate' as const),
+          strength: review.isEnglish && isCertain(standing, context.settings) ? ('confirmed' as const) : ('candidate' as const),
           at: review.at,
-          because: reason(review, standing, context.settings),
+          because: review.isEnglish ? reason(review, standing, context.settings) : doubtedFor(reason(review, standing, context.settings)),
           quote: null,
           links: review.links,
         },

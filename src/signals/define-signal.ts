@@ -51,6 +51,8 @@ type Definition<Schema extends z.ZodObject> = {
   readonly shift: Shift;
   /** `engineer`: shown to its engineer alone, even when confirmed. */
   readonly audience: 'readers' | 'engineer';
+  /** Whether what it finds rests on the meaning of words, which are read as English: in other languages it is a candidate at most (`language.ts`). */
+  readonly restsOnWords?: boolean;
   /** Whether the subject's own authors can be credited: for signals about writing it, or about what others say there. */
   readonly creditsAuthors?: boolean;
   readonly rubric: Rubric;

@@ -28,6 +28,7 @@ export const delegation = subjectSignal({
   pillar: 'multiplying-others',
   shift: 'output',
   audience: 'readers',
+  restsOnWords: true,
   settings,
   rubric: {
     counts: [

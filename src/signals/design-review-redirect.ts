@@ -30,6 +30,7 @@ export const designReviewRedirect = subjectSignal({
   pillar: 'technical-direction',
   shift: 'output',
   audience: 'readers',
+  restsOnWords: true,
   settings,
   rubric: {
     counts: [

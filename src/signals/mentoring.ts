@@ -23,6 +23,7 @@ export const mentoring = patternSignal({
   pillar: 'multiplying-others',
   shift: 'output',
   audience: 'readers',
+  restsOnWords: true,
   settings,
   rubric: {
     counts: [

@@ -27,6 +27,7 @@ export const newcomerGuided = subjectSignal({
   pillar: 'multiplying-others',
   shift: 'output',
   audience: 'readers',
+  restsOnWords: true,
   settings,
   rubric: {
     counts: [

@@ -8,6 +8,7 @@ import type { Account } from '../domain/person.ts';
 import type { SubjectRef } from '../domain/subject.ts';
 import { ownersOf, readCodeowners } from './codeowners.ts';
 import { isDirectionDocument } from './direction-document.ts';
+import { isEnglish } from './language.ts';
 import { isRepeat } from './repeat.ts';
 import { subjectAuthors } from './subject-authors.ts';
 import { type ReviewOf, reviewSubstance } from './substance.ts';
@@ -48,6 +49,7 @@ const nothing = {
   inlineComments: 0,
   hasRequestedChanges: false,
   explains: false,
+  isEnglish: true,
   reviewerIds: [],
   requesterId: null,
   directions: [],
@@ -97,6 +99,7 @@ function reviewing(review: ReviewOf, { shared, owners }: Omit<Facts, 'dossier'>)
     inlineComments,
     hasRequestedChanges,
     explains,
+    isEnglish: review.quote === null || isEnglish(review.quote),
     owners: owners(at),
     links,
   };

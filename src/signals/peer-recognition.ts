@@ -23,6 +23,7 @@ export const peerRecognition = subjectSignal({
   pillar: 'cross-team-impact',
   shift: 'impact',
   audience: 'readers',
+  restsOnWords: true,
   creditsAuthors: true,
   settings,
   rubric: {

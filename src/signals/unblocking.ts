@@ -35,6 +35,7 @@ export const unblocking = subjectSignal({
   pillar: 'cross-team-impact',
   shift: 'impact',
   audience: 'readers',
+  restsOnWords: true,
   settings,
   rubric: {
     counts: [

@@ -4,6 +4,7 @@ import type { Pool } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 import { foundation } from './migrations/0001-foundation.ts';
 import { speaking } from './migrations/0002-speaking.ts';
+import { languages } from './migrations/0003-participations.ts';
 import { decidedVersions } from './migrations/0004-decided-versions.ts';
 import { references } from './migrations/0008-references.ts';
 import { ensureRoles } from './roles.ts';
@@ -13,6 +14,7 @@ import { schemaName } from './schema.ts';
 const migrations = {
   '0001-foundation': foundation,
   '0002-speaking': speaking,
+  '0003-participations': languages,
   '0004-decided-versions': decidedVersions,
   '0008-references': references,
 } as const;

@@ -78,6 +78,7 @@ export type ParticipationRow = Tenanted &
     readonly inline_comments: number;
     readonly has_requested_changes: boolean;
     readonly explains: boolean;
+    readonly is_english: boolean;
     readonly changed_lines: number;
     readonly author_ids: readonly number[];
     readonly reviewer_ids: readonly number[];

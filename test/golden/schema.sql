@@ -104,6 +104,7 @@ participations.requester_id bigint;
 participations.directions text[] not null;
 participations.owners text[] not null;
 participations.links text[] not null;
+participations.is_english boolean not null default true;
 paused_people.installation_id bigint not null;
 paused_people.person_id bigint not null;
 paused_people.paused_at timestamp with time zone not null;

@@ -55,6 +55,7 @@ export function aParticipation(changes: Partial<Participation> = {}): Participat
     inlineComments: 3,
     hasRequestedChanges: true,
     explains: true,
+    isEnglish: false,
     changedLines: 240,
     authorIds: [ben.id],
     reviewerIds: [],
