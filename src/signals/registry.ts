@@ -16,6 +16,7 @@ import { problemFound } from './problem-found.ts';
 import { processRaised } from './process-raised.ts';
 import { rfcAdoption } from './rfc-adoption.ts';
 import { rfcAuthorship } from './rfc-authorship.ts';
+import { riskCaught } from './risk-caught.ts';
 import { sharedStandardAdopted } from './shared-standard-adopted.ts';
 import { soughtOutReviewer } from './sought-out-reviewer.ts';
 import { strategyStewardship } from './strategy-stewardship.ts';
@@ -38,6 +39,7 @@ export const signals: readonly Signal[] = [
   processRaised,
   rfcAdoption,
   rfcAuthorship,
+  riskCaught,
   sharedStandardAdopted,
   soughtOutReviewer,
   strategyStewardship,
