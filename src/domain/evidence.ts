@@ -31,6 +31,8 @@ export type Finding = {
   readonly quote: string | null;
   /** GitHub permalinks that prove it, the telling one first; one to three. */
   readonly links: readonly string[];
+  /** Ids of other people in whose words the claim rests, the one who is quoted first. Absent when nothing but the person's own is quoted. */
+  readonly speakerIds?: readonly number[];
 };
 
 export type Decision = 'none' | 'kept' | 'dismissed';

@@ -35,6 +35,11 @@ export type Participation = {
   readonly requesterId: number | null;
   /** Authors only, else empty: paths of direction documents that the pull request changed in substance. */
   readonly directions: readonly string[];
+  /**
+   * Authors of merged work that closes issues: who wrote those. `others`: none of them is the author's own. Absent when it closes none, or
+   * when the source does not tell.
+   */
+  readonly closesIssuesOf?: 'self' | 'others';
   /** Who owns the changed paths by CODEOWNERS of the day: team slugs and logins, lower case, as written without `@org/` or `@`. */
   readonly owners: readonly string[];
   /** Permalinks, the telling one first. */

@@ -115,6 +115,7 @@ function finding(signal: SubjectSignal | PatternSignal, claim: Claim, { subject,
     because: claim.because,
     quote,
     links: [...new Set(claim.links)].slice(0, maximalLinks),
+    ...(claim.speakerIds === undefined ? {} : { speakerIds: claim.speakerIds }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { Participation } from '../domain/participation.ts';
 import type { Account, PersonRef } from '../domain/person.ts';
 
 /** A finding before `classify` adds what the definition and the subject already say. */
-export type Claim = Pick<Finding, 'person' | 'strength' | 'at' | 'because' | 'quote' | 'links'>;
+export type Claim = Pick<Finding, 'person' | 'strength' | 'at' | 'because' | 'quote' | 'links' | 'speakerIds'>;
 
 /** A pattern signal's claim names the subject that it is about, by the participation it rests on. */
 export type PatternClaim = Omit<Claim, 'person'> & { readonly subject: Finding['subject'] };

@@ -74,9 +74,16 @@ function authorship(
     person: { id: author.id, login: author.login },
     role: 'author',
     at: dossier.createdAt,
+    ...closing(dossier, author),
     owners: owners(dossier.createdAt),
     links: [dossier.url],
   };
+}
+
+function closing({ closes, mergedAt }: Dossier, author: Account): Pick<Participation, 'closesIssuesOf'> {
+  const writers = (closes ?? []).flatMap((issue) => (issue.author?.kind === 'user' ? [issue.author.id] : []));
+  if (mergedAt === null || writers.length === 0) return {};
+  return { closesIssuesOf: writers.includes(author.id) ? 'self' : 'others' };
 }
 
 /** More reviewers of one pull request tell no more; the list is kept with each of its authors. */

@@ -68,6 +68,9 @@ function byTime(a: Credit, b: Credit): number {
   return Date.parse(a.remark.at) - Date.parse(b.remark.at);
 }
 
+/** More people who say the same of one subject tell no more. */
+const speakersKept = 10;
+
 function claimOf(dossier: Dossier, ranked: readonly Credit[], isConfirmed: boolean): Claim {
   const best = ranked[0] as Credit;
   const links = [...ranked.filter(({ worth }) => worth === best.worth).map(({ remark }) => remark.url), dossier.url];
@@ -78,6 +81,10 @@ function claimOf(dossier: Dossier, ranked: readonly Credit[], isConfirmed: boole
     because: reason(ranked, isConfirmed),
     quote: quotationOf(readText(best.remark.text), likenessTo(best.sentence)),
     links: [...new Set(links)].slice(0, 3),
+    speakerIds: [...new Set([best, ...ranked.filter(({ worth }) => worth === best.worth)].map(({ speaker }) => speaker.id))].slice(
+      0,
+      speakersKept,
+    ),
   };
 }
 

@@ -36,6 +36,7 @@ function toRow(installationId: number, looksAt: Part['kind'], evidence: NewEvide
     quote: evidence.quote,
     links: evidence.links,
     is_found: true,
+    speaker_ids: evidence.speakerIds ?? [],
   };
 }
 
@@ -59,6 +60,7 @@ function toEvidence(row: JoinedRow): Evidence {
     quote: row.quote,
     links: row.links,
     isFound: row.is_found,
+    ...(row.speaker_ids.length === 0 ? {} : { speakerIds: row.speaker_ids }),
   };
 }
 
@@ -93,10 +95,11 @@ export async function replaceEvidence(
       rested as (update staff_signals.evidence as held set is_found = false where ${isRetracted} and ${isKept} and held.is_found)
     insert into staff_signals.evidence select * from jsonb_populate_recordset(null::staff_signals.evidence, ${rows})
     on conflict (installation_id, key) do update set
-      (looks_at, repository_id, kind, number, signal, version, pillar, person_id, login, strength, at, month, title, because, quote, links, is_found)
+      (looks_at, repository_id, kind, number, signal, version, pillar, person_id, login, strength, at, month, title, because, quote, links, is_found,
+        speaker_ids)
       = (excluded.looks_at, excluded.repository_id, excluded.kind, excluded.number, excluded.signal, excluded.version, excluded.pillar,
         excluded.person_id, excluded.login, excluded.strength, excluded.at, excluded.month, excluded.title, excluded.because, excluded.quote,
-        excluded.links, excluded.is_found)
+        excluded.links, excluded.is_found, excluded.speaker_ids)
   `.execute(transaction);
 }
 

@@ -6,6 +6,7 @@ import { foundation } from './migrations/0001-foundation.ts';
 import { speaking } from './migrations/0002-speaking.ts';
 import { languages } from './migrations/0003-participations.ts';
 import { decidedVersions } from './migrations/0004-decided-versions.ts';
+import { speakers } from './migrations/0005-speakers.ts';
 import { references } from './migrations/0008-references.ts';
 import { ensureRoles } from './roles.ts';
 import { schemaName } from './schema.ts';
@@ -16,6 +17,7 @@ const migrations = {
   '0002-speaking': speaking,
   '0003-participations': languages,
   '0004-decided-versions': decidedVersions,
+  '0005-speakers': speakers,
   '0008-references': references,
 } as const;
 

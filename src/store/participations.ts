@@ -26,6 +26,7 @@ export function toParticipation(row: ParticipationRow): Participation {
     reviewerIds: row.reviewer_ids,
     requesterId: row.requester_id,
     directions: row.directions,
+    ...(row.closes_issues_of === null ? {} : { closesIssuesOf: row.closes_issues_of }),
     owners: row.owners,
     links: row.links,
   };
@@ -52,6 +53,7 @@ function toRow(installationId: number, participation: Participation): Participat
     reviewer_ids: participation.reviewerIds,
     requester_id: participation.requesterId,
     directions: participation.directions,
+    closes_issues_of: participation.closesIssuesOf ?? null,
     owners: participation.owners,
     links: participation.links,
   };

@@ -4,7 +4,7 @@ import type { Decision, Pillar, Strength } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
 import type { OrganisationSnapshot, Visibility } from '../domain/organisation.ts';
-import type { Role, Substance } from '../domain/participation.ts';
+import type { Participation, Role, Substance } from '../domain/participation.ts';
 import type { SubjectKind } from '../domain/subject.ts';
 import type { CommandOutcome, OptIn } from '../usecases/ports.ts';
 
@@ -84,6 +84,7 @@ export type ParticipationRow = Tenanted &
     readonly reviewer_ids: readonly number[];
     readonly requester_id: number | null;
     readonly directions: readonly string[];
+    readonly closes_issues_of: NonNullable<Participation['closesIssuesOf']> | null;
     readonly owners: readonly string[];
     readonly links: readonly string[];
   };
@@ -106,6 +107,7 @@ export type EvidenceRow = Tenanted &
     readonly quote: string | null;
     readonly links: readonly string[];
     readonly is_found: boolean;
+    readonly speaker_ids: readonly number[];
   };
 
 /** Apart from `evidence`: a dismissed item that is retracted and found again stays dismissed. */

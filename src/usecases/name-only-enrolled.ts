@@ -1,13 +1,15 @@
-/** People who are not enrolled are not named in others' evidence: nothing is kept about them but, where needed, their id. */
+/** People who are not enrolled are neither named nor quoted in others' evidence: nothing is kept about them but, where needed, their id. */
 import type { Dossier } from '../domain/dossier.ts';
 import type { Finding } from '../domain/evidence.ts';
 import type { Account } from '../domain/person.ts';
 
-/** The finding with a reason that names nobody of the dossier who is not enrolled. */
+/** The finding with a reason that names nobody of the dossier who is not enrolled, and without a quotation of theirs: the permalink stays. */
 export function nameOnlyEnrolled(finding: Finding, dossier: Dossier, enrolled: ReadonlySet<number>): Finding {
   const strangers = accountsIn(dossier).filter((account) => !enrolled.has(account.id));
   const because = [...new Set(strangers.map((account) => account.login))].reduce(withoutName, finding.because);
-  return { ...finding, because };
+  const quotedId = finding.speakerIds?.[0];
+  const isQuotable = quotedId === undefined || enrolled.has(quotedId);
+  return { ...finding, because, quote: isQuotable ? finding.quote : null };
 }
 
 function withoutName(text: string, login: string): string {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Dossier } from '../../src/domain/dossier.ts';
+import type { Account } from '../../src/domain/person.ts';
 import { classify, classifyPatterns, type ClassifySettings } from '../../src/signals/classify.ts';
 import { subjectSignal } from '../../src/signals/define-signal.ts';
 import { crossRepoReview } from '../../src/signals/cross-repo-review.ts';
@@ -47,6 +48,17 @@ describe('classify', () => {
     });
     expect(findings).toEqual([]);
     expect(participations.map((participation) => participation.person.login)).not.toContain('bob');
+  });
+
+  it('tells who credited somebody, the quoted one first', () => {
+    const dossier = aDossier({
+      body: 'As @bob suggested, this rounds once at the end.',
+      mentioned: [anAccount('bob')],
+      comments: [aComment({ author: anAccount('carol'), text: '@bob convinced me that rounding once is right.' })],
+    });
+    const found = classify({ dossier, organisation: null, settings }).findings.find(({ signal }) => signal === 'peer-recognition');
+    expect(found).toMatchObject({ person: { login: 'bob' }, speakerIds: [anAccount('alice').id, anAccount('carol').id] });
+    expect(found?.quote).toContain('As @bob suggested');
   });
 
   it('credits authors only by signals that do so, and each person once', () => {
@@ -129,6 +141,25 @@ describe('participations', () => {
     expect(classify({ dossier: aDossier({ title, reviews: [aReview({ text: reason })] }), organisation, settings }).participations).toEqual(
       [],
     );
+  });
+
+  it('tell whose issues merged work closes', () => {
+    const issue = (login: string, kind: Account['kind'] = 'user') => ({
+      number: 4,
+      url: 'https://github.com/acme/billing/issues/4',
+      title: 'Rounds twice',
+      author: anAccount(login, kind),
+      createdAt: minute(0),
+      labels: [],
+      words: 40,
+    });
+    const told = (change: Partial<Dossier>) =>
+      classify({ dossier: aDossier(change), organisation, settings }).participations[0]?.closesIssuesOf;
+    expect(told({ closes: [issue('bob')] })).toBe('others');
+    expect(told({ closes: [issue('bob'), issue('alice')] })).toBe('self');
+    expect(told({ closes: [issue('bob')], mergedAt: null })).toBe(undefined);
+    expect(told({ closes: [issue('tracker', 'bot')] })).toBe(undefined);
+    expect(told({ closes: [] })).toBe(undefined);
   });
 
   it('leave out reviews of what bots wrote, and issues', () => {

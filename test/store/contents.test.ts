@@ -85,6 +85,7 @@ describe('participations of a subject', () => {
       reviewerIds: [3],
       requesterId: 90_000_000_001,
       directions: ['docs/a,b.md'],
+      closesIssuesOf: 'others',
       owners: ['a,b', 'c "d"'],
     });
     const bare = aParticipation({ person: ben, role: 'author', substance: null, authorIds: [], owners: [], links: [] });
@@ -175,10 +176,10 @@ describe('evidence of a subject', () => {
   it('is added, updated and retracted', async () => {
     const tenant = await installed();
     const first = anEvidence();
-    const second = anEvidence({ signal: 'rfc-authorship', at: '2026-10-02T00:00:00Z', quote: null });
+    const second = anEvidence({ signal: 'rfc-authorship', at: '2026-10-02T00:00:00Z', quote: null, speakerIds: [7, 90_000_000_000] });
     await replace(tenant, { evidence: [first, second] });
     expect(await evidenceOf(tenant)).toEqual([stored(second), stored(first)]);
-    const better = { ...first, strength: 'candidate', because: 'They asked why.', version: 2 } as const;
+    const better = { ...first, strength: 'candidate', because: 'They asked why.', version: 2, speakerIds: [ben.id] } as const;
     await replace(tenant, { evidence: [better] });
     expect(await evidenceOf(tenant)).toEqual([stored(better)]);
     await replace(tenant, {});

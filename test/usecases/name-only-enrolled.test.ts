@@ -1,4 +1,4 @@
-/** Reasons name nobody who is not enrolled. */
+/** Evidence names and quotes nobody who is not enrolled. */
 import { expect, it } from 'vitest';
 import type { Finding } from '../../src/domain/evidence.ts';
 import { nameOnlyEnrolled } from '../../src/usecases/name-only-enrolled.ts';
@@ -29,4 +29,13 @@ it('keeps the names of the enrolled, and of words that only look alike', () => {
   expect(named([ann.id, bo.id, bobby.id])).toBe('Credited by @Bo and bo-by, not by bob.');
   expect(named([ann.id, bobby.id])).toBe('Credited by somebody and bo-by, not by bob.');
   expect(named([])).toBe('Credited by somebody and somebody, not by bob.');
+});
+
+it('quotes the enrolled alone', () => {
+  const dossier = aDossier({ author: bo });
+  const said = { ...finding('Credited by bo.'), quote: 'As ann suggested.', speakerIds: [bo.id, bobby.id] };
+  const quoted = (one: Finding, enrolled: readonly number[]) => nameOnlyEnrolled(one, dossier, new Set(enrolled)).quote;
+  expect(quoted(said, [ann.id, bo.id])).toBe('As ann suggested.');
+  expect(quoted(said, [ann.id, bobby.id])).toBe(null);
+  expect(quoted({ ...finding('Proposed another way.'), quote: 'Her own words.' }, [ann.id])).toBe('Her own words.');
 });
