@@ -1,6 +1,8 @@
 /** What every signal counts, in words for engineers and their managers: `config/rubric.md`. */
 import { z } from 'zod';
 import type { Signal } from '../src/signals/define-signal.ts';
+import { mostTraps, traps, trapTurnMonths } from '../src/reports/reading/traps.ts';
+import { readingMonths } from '../src/reports/reading/facts.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 import { settingRows, settingTable } from './reference.ts';
 
@@ -39,6 +41,7 @@ export function rubricText(signals: readonly Signal[], measured: Measured | null
     'A signal looks for one kind of staff-level work. *Confirmed* means that a promotion committee that follows the permalink would agree, 19 times in 20. A *candidate* asks the engineer. When in doubt it is a candidate; when unlikely, nothing.',
     'For every signal: bots and Apps are nobody, and nobody earns evidence on a subject they wrote themselves, unless the signal is about writing it.',
     ...signals.flatMap((signal) => sectionOf(signal, measured)),
+    ...readingSection(),
   ];
   return `${parts.join('\n\n')}\n`;
 }
@@ -57,6 +60,15 @@ function sectionOf(signal: Signal, measured: Measured | null): readonly string[]
     `**Confirmed when:** ${signal.rubric.confirmedWhen}${signal.restsOnWords === true ? ' What is not in English is a candidate at most, and says so.' : ''}`,
     `**Measured:** ${measuredWords(signal, measured)}`,
     settingTable(settingRows(jsonSchemaOf(signal.settings), `signals.${signal.id}.`), 'Setting'),
+  ];
+}
+
+/** What a month's reading says beside the evidence, and when. */
+function readingSection(): readonly string[] {
+  return [
+    "## A month's reading",
+    `A report that nobody but its engineer and the organisation's owners can read also names the pillars without evidence in the last ${readingMonths} months, with a next step for each; people outside the engineer's teams who credited them or asked for their review; and the usual traps, when these ${readingMonths} months show one. Nobody who was not seen for as long is told of gaps or traps. At most ${mostTraps} traps stand in a report, and each at most once in ${trapTurnMonths} months. None of it is a score, and none of it is counted anywhere.`,
+    `| Trap | Told when |\n| --- | --- |\n${traps.map(({ name, shownWhen }) => `| ${name} | ${shownWhen} |`).join('\n')}`,
   ];
 }
 

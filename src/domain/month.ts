@@ -37,10 +37,15 @@ export function dayOfMonth(instant: Instant, timezone: string): number {
   return Number(localDate(instant, timezone).slice(8, 10));
 }
 
+/** Whole months since the year 0: for choices that take turns by the month. */
+export function monthOrdinal(month: Month): number {
+  const [year = 0, ordinal = 1] = month.split('-').map(Number);
+  return year * 12 + ordinal - 1;
+}
+
 /** The month `count` months after `month` (before it, when negative). */
 export function addMonths(month: Month, count: number): Month {
-  const [year = 0, ordinal = 1] = month.split('-').map(Number);
-  const index = year * 12 + (ordinal - 1) + count;
+  const index = monthOrdinal(month) + count;
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
 }
 

@@ -3,11 +3,12 @@ import type { BlockContent, ListItem, Paragraph, PhrasingContent, RootContent, T
 import { pillars } from '../domain/evidence.ts';
 import { reportMarker } from './marker.ts';
 import type { MonthCount, MonthEntry, MonthItem, MonthView } from './month-view.ts';
-import { commentIntro, pillarNames, readersSentence, sectionNotes, summary } from './month-words.ts';
+import { commentIntro, creditWords, pillarNames, readersSentence, requestWords, sectionNotes, summary } from './month-words.ts';
 import { type NeutralAddress, type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
-import { questionsFor } from './questions.ts';
+import type { Advocate } from './reading/advocates.ts';
+import type { Reading } from './reading/reading.ts';
 import { shortenText } from './tidy-text.ts';
-import { monthName, shortMonthName } from './wording.ts';
+import { dayLabel, monthName, shortMonthName, spanName } from './wording.ts';
 
 /** Most UTF-16 code units of each text in an item; together with its links an item always fits into one comment. */
 const longestTitle = 150;
@@ -103,7 +104,7 @@ function noteBlocks(note: string | null, host: Neutrality): BlockContent[] {
   return [{ type: 'list', ordered: false, spread: false, children: [{ type: 'listItem', spread: false, children: [words] }] }];
 }
 
-function titlePhrasing(item: MonthItem, host: Neutrality): PhrasingContent[] {
+function titlePhrasing(item: Pick<MonthItem, 'title' | 'links'>, host: Neutrality): PhrasingContent[] {
   const title = shortenText(item.title, longestTitle) || 'Untitled';
   const address = neutralAddress(item.links[0] ?? '', host);
   if (address?.kind === 'link') return [link(address.url, neutralPhrasing(title, { ...host, isInLink: true }))];
@@ -197,11 +198,53 @@ export function historyTable(history: readonly MonthCount[]): Table {
   };
 }
 
+/** Gaps with a step each, traps and possible advocates; nothing in a shared report. */
+export function readingBlocks(view: MonthView): RootContent[] {
+  const { reading } = view;
+  return reading === null ? [] : [...gapBlocks(reading, view), ...trapBlocks(reading, view), ...advocateBlocks(reading, view)];
+}
+
+function gapBlocks({ gaps, since }: Reading, view: MonthView): RootContent[] {
+  if (gaps.length === 0) return [];
+  const items = gaps.map(({ pillar, step }) => bullet([strong(`${pillarNames[pillar]}.`), text(' '), ...neutralPhrasing(step, view)]));
+  const intro = `${spanName(since, view.month)} nothing stands for ${gaps.length === 1 ? 'this pillar; here is a step' : 'these pillars; here is a step for each'}.`;
+  return [headingBlock('What could come next'), paragraph([text(intro)]), taskList(items)];
+}
+
+function trapBlocks({ traps }: Reading, view: MonthView): RootContent[] {
+  if (traps.length === 0) return [];
+  const items = traps.map(({ words }) => bullet(neutralPhrasing(words, view)));
+  return [headingBlock('Worth a thought'), paragraph([text(sectionNotes.traps)]), taskList(items)];
+}
+
+function advocateBlocks({ advocates, hasTeams }: Reading, view: MonthView): RootContent[] {
+  if (advocates.length === 0) return [];
+  const note = hasTeams ? sectionNotes.advocates : sectionNotes.advocatesWithoutTeams;
+  const items = advocates.map((advocate) => bullet(advocatePhrasing(advocate, view)));
+  return [headingBlock('Who could speak for you'), paragraph([text(note)]), taskList(items)];
+}
+
+function advocatePhrasing({ login, credits, lastCredit, requests }: Advocate, view: MonthView): PhrasingContent[] {
+  const credited: PhrasingContent[] =
+    lastCredit === null
+      ? []
+      : [
+          text(`${creditWords(credits)} `),
+          ...titlePhrasing(lastCredit, view),
+          text(` (${dayLabel(lastCredit.at, { timezone: view.timezone, reportMonth: view.month })})`),
+        ];
+  const asked = requests === 0 ? '' : requestWords(requests);
+  const between = lastCredit === null || asked === '' ? '' : ', and ';
+  return [...neutralPhrasing(login, view), text(' '), ...credited, text(`${between}${asked}.`)];
+}
+
+function bullet(children: PhrasingContent[]): ListItem {
+  return { type: 'listItem', spread: false, children: [paragraph(children)] };
+}
+
 /** What GitHub can't see, asked. */
 export function questionBlocks(view: MonthView): RootContent[] {
-  const items = questionsFor(view.month).map(
-    (question): ListItem => ({ type: 'listItem', spread: false, children: [paragraph([text(question)])] }),
-  );
+  const items = view.questions.map((question) => bullet([text(question)]));
   return [headingBlock('What GitHub can’t see'), taskList(items), paragraph([text(sectionNotes.questions)])];
 }
 

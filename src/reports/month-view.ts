@@ -4,7 +4,11 @@ import { pillars, type Evidence, type Pillar } from '../domain/evidence.ts';
 import { monthsEndingWith, type Month } from '../domain/month.ts';
 import type { Readers } from '../domain/organisation.ts';
 import type { PersonRef } from '../domain/person.ts';
-import { dayLabel } from './wording.ts';
+import { countsAsEvidence } from './counting.ts';
+import { questionsFor } from './questions.ts';
+import type { ReadingInput } from './reading/facts.ts';
+import { type Reading, readingOf } from './reading/reading.ts';
+import { dayLabel, shortName } from './wording.ts';
 
 /**
  * `personal`: a repository of the engineer's own (`{login}` in its name). `shared`: others read it, so only what is confirmed or kept
@@ -37,6 +41,8 @@ export type MonthInput = {
   readonly canAllReadRepository?: (fullName: string) => boolean;
   /** Ids of signals that are shown to their engineer alone. */
   readonly engineerOnlySignals?: ReadonlySet<string>;
+  /** What the month's reading is drawn from beside the evidence; absent when it was not looked up. Used for a personal report alone. */
+  readonly reading?: Pick<ReadingInput, 'work' | 'sourceCount' | 'people' | 'teammates'>;
   /** The engineer's own text, byte for byte. */
   readonly notes: string;
   /** The repository that the report is written to, and who can read it. */
@@ -86,7 +92,10 @@ export type ReportReaders =
   | { readonly kind: 'people'; readonly count: number }
   | { readonly kind: 'enterprise' | 'everyone' | 'unknown' };
 
-export type MonthView = Pick<MonthInput, 'person' | 'month' | 'organisation' | 'audience' | 'notes' | 'rubricUrl' | 'webUrl'> & {
+export type MonthView = Pick<
+  MonthInput,
+  'person' | 'month' | 'timezone' | 'organisation' | 'audience' | 'notes' | 'rubricUrl' | 'webUrl'
+> & {
   /** Confirmed and kept items of the month, by pillar and then time. */
   readonly items: readonly MonthItem[];
   /** Undecided candidates, of the month and of `sinceThen`; always empty in a shared report. */
@@ -97,6 +106,10 @@ export type MonthView = Pick<MonthInput, 'person' | 'month' | 'organisation' | '
   readonly restrictedCount: number;
   /** The twelve months that end with this one, oldest first: confirmed and kept items that every reader may see. */
   readonly history: readonly MonthCount[];
+  /** Gaps, traps and possible advocates; always null in a shared report. */
+  readonly reading: Reading | null;
+  /** What GitHub can't see. */
+  readonly questions: readonly string[];
   readonly destination: string;
   readonly readers: ReportReaders;
 };
@@ -112,15 +125,17 @@ export function monthView(input: MonthInput): MonthView {
   const older = (input.sinceThen ?? []).filter(
     (evidence) => evidence.month !== input.month && isForReaders(evidence, input) && !input.isRestricted(evidence),
   );
+  const items = itemsOf(ofMonth.filter(countsAsEvidence), input);
   return {
     person: input.person,
     month: input.month,
+    timezone: input.timezone,
     organisation: input.organisation,
     audience: input.audience,
     notes: input.notes,
     rubricUrl: input.rubricUrl,
     webUrl: input.webUrl,
-    items: itemsOf(ofMonth.filter(countsAsEvidence), input),
+    items,
     candidates: itemsOf(
       [...ofMonth, ...older].filter((evidence) => !countsAsEvidence(evidence)),
       input,
@@ -129,13 +144,16 @@ export function monthView(input: MonthInput): MonthView {
     entries: (input.entries ?? []).filter(({ decision }) => decision !== 'dismissed').map((entry) => entryOf(entry, input)),
     restrictedCount: shownKinds.filter((evidence) => evidence.month === input.month && input.isRestricted(evidence)).length,
     history: historyOf(shown.filter(countsAsEvidence), input.month),
+    reading: readingFor(input),
+    questions: questionsFor({ month: input.month, personId: input.person.id, pillars: items.map(({ pillar }) => pillar) }),
     destination: input.destination.fullName,
     readers: readersOf(input),
   };
 }
 
-function countsAsEvidence(evidence: Evidence): boolean {
-  return evidence.decision === 'kept' || (evidence.decision === 'none' && evidence.strength === 'confirmed' && evidence.isFound);
+/** Gaps, traps, next steps and possible advocates are for the engineer alone. */
+function readingFor({ audience, reading, engineerOnlySignals = new Set(), ...input }: MonthInput): Reading | null {
+  return audience === 'personal' && reading !== undefined ? readingOf({ ...reading, ...input, engineerOnlySignals }) : null;
 }
 
 function isForReaders(evidence: Evidence, { audience, engineerOnlySignals }: MonthInput): boolean {
@@ -186,10 +204,6 @@ function entryOf(entry: ManualEntry, input: MonthInput): MonthEntry {
     keptFrom: decision === 'kept' ? 'confirmed' : null,
     note: input.itemNotes?.get(key) ?? null,
   };
-}
-
-function shortName(fullName: string, organisation: string): string {
-  return fullName.toLowerCase().startsWith(`${organisation.toLowerCase()}/`) ? fullName.slice(organisation.length + 1) : fullName;
 }
 
 /**

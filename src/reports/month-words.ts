@@ -75,9 +75,28 @@ export const sectionNotes = {
   entries: 'In your own words, and checked by nobody else.',
   candidates: 'Tick what is right. What you leave alone counts nowhere.',
   sinceThen: 'From earlier months, found after their own reports were finished.',
+  traps: 'Drawn from the repositories that opted in, over three months. No verdict: you know what can’t be seen there.',
+  advocates: 'People outside your teams who took note in the last six months. Ask one of them for two sentences while they remember.',
+  advocatesWithoutTeams: 'People who took note in the last six months. Ask one of them for two sentences while they remember.',
   questions: 'If an answer is worth keeping, put it into your notes.',
   notes: 'Edit this issue and write between the two lines that say notes. Your text stays exactly as you leave it.',
 } as const;
+
+const times = ['', 'once', 'twice'] as const;
+
+function timesInWords(count: number): string {
+  return times[count] ?? `${inWords(count)} times`;
+}
+
+/** What comes before the title of the newest credit: `credited you on`. */
+export function creditWords(credits: number): string {
+  return credits === 1 ? 'credited you on' : `credited you ${timesInWords(credits)}, last on`;
+}
+
+/** `asked for your review twice`. */
+export function requestWords(requests: number): string {
+  return requests === 1 ? 'asked for your review' : `asked for your review ${timesInWords(requests)}`;
+}
 
 /** Who can read the report, as a sentence: `You and three owners of acme can read it.` `repository` is its full name. */
 export function readersSentence(readers: ReportReaders, of: { readonly organisation: string; readonly repository: string }): string {

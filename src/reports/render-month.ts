@@ -11,6 +11,7 @@ import {
   notesRegion,
   plainBlock,
   questionBlocks,
+  readingBlocks,
   sectionsOf,
   summaryBlocks,
   taskList,
@@ -61,7 +62,7 @@ export function renderMonth(view: MonthView): RenderedMonth {
 /** From the full body to the barest one, for notes that leave little room. */
 function frames(view: MonthView): readonly [Frame, ...Frame[]] {
   const [marker, summary, footer] = [markerBlock(view), summaryBlocks(view), footerBlocks(view)];
-  const extras = [...historyBlocks(view), ...questionBlocks(view)];
+  const extras = [...readingBlocks(view), ...historyBlocks(view), ...questionBlocks(view)];
   return [
     { before: [marker, ...summary], after: [...extras, ...notesBlocks(view), ...footer], postponed: [] },
     { before: [marker, ...summary], after: [...notesBlocks(view), ...footer], postponed: extras },

@@ -35,9 +35,20 @@ export function listed(parts: readonly string[]): string {
   return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
 }
 
+/** A repository's name without its owner, when that is the organisation. */
+export function shortName(fullName: string, organisation: string): string {
+  return fullName.toLowerCase().startsWith(`${organisation.toLowerCase()}/`) ? fullName.slice(organisation.length + 1) : fullName;
+}
+
 /** `October 2026`. */
 export function monthName(month: Month): string {
   return `${monthNames[Number(month.slice(5)) - 1] ?? ''} ${month.slice(0, 4)}`;
+}
+
+/** `From August to October 2026`, `From December 2025 to February 2026`. */
+export function spanName(first: Month, last: Month): string {
+  const from = first.slice(0, 4) === last.slice(0, 4) ? monthName(first).slice(0, -5) : monthName(first);
+  return `From ${from} to ${monthName(last)}`;
 }
 
 /** `Oct`. */

@@ -228,6 +228,17 @@ export function teamsOf(
     .toSorted();
 }
 
+/** Ids of the members who share a team with a person, broad ones left out; the person's own among them. Null when no team of theirs is known. */
+export function teammatesOf(
+  person: PersonRef,
+  of: { readonly snapshot: OrganisationSnapshot } & Pick<SharedSettings, 'teams'>,
+): ReadonlySet<number> | null {
+  const isIn = (team: HomeTeam, { id, login }: PersonRef) => team.memberIds.has(id) || team.memberLogins.has(login.toLowerCase());
+  const own = homeTeams(of.snapshot, of.teams).filter((team) => !team.isBroad && isIn(team, person));
+  if (own.length === 0) return null;
+  return new Set(of.snapshot.members.filter((member) => own.some((team) => isIn(team, member))).map((member) => member.id));
+}
+
 // ---------------------------------------------------------------- merged work
 
 type MergedWork = { readonly all: number; readonly at: (place: string) => number; readonly most: () => number };

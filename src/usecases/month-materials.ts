@@ -12,6 +12,7 @@ import { type MonthInput, type MonthView, monthView } from '../reports/month-vie
 import { readMonth } from '../reports/read-month.ts';
 import { signals } from '../signals/registry.ts';
 import { enrolledPeople } from './enrolment.ts';
+import { type GatheredReading, gatherReading, readingMaterials } from './reading-materials.ts';
 import type { OrganisationSource, Store, StoredReport, StoredRepository, Tenant } from './ports.ts';
 import { isPersonal, organisationSettings, reportRepositoryName } from './tenant-settings.ts';
 
@@ -35,6 +36,8 @@ export type MonthMaterials = {
   readonly stored: StoredReport | null;
   /** The person's other reports. */
   readonly others: readonly StoredReport[];
+  /** What the month's reading rests on; null where reports are shared. */
+  readonly reading: GatheredReading | null;
 };
 
 export type Gathered =
@@ -63,7 +66,8 @@ async function readHeld(tenant: Tenant, of: { readonly personId: number; readonl
   const installation = await tenant.installation.read();
   if (snapshot === null || installation === null || installation.isSuspended) return { kind: 'nobody' };
   const person = snapshot.members.find((member) => member.id === of.personId);
-  if (person === undefined || !(await enrolledPeople(tenant, settings, snapshot)).has(person.id)) return { kind: 'nobody' };
+  const enrolled = await enrolledPeople(tenant, settings, snapshot);
+  if (person === undefined || !enrolled.has(person.id)) return { kind: 'nobody' };
   const name = reportRepositoryName(settings, person.login);
   const reports = await tenant.reports.ofPerson(person.id);
   const stored = reports.find((report) => report.month === of.month) ?? null;
@@ -87,6 +91,9 @@ async function readHeld(tenant: Tenant, of: { readonly personId: number; readonl
     isPaused: (await tenant.people.paused()).has(person.id),
     stored,
     others: reports.filter((report) => report.month !== of.month),
+    reading: isPersonal(settings)
+      ? await gatherReading(tenant, { person, month: of.month, settings, snapshot, enrolled, repositories })
+      : null,
   };
   return { kind: 'held', materials };
 }
@@ -105,6 +112,7 @@ export function viewOf(materials: MonthMaterials, heard: Heard, addresses: Pick<
     sinceThen: evidence.filter((item) => isLate(item, materials)),
     ...ownWords(materials, heard),
     ...opennessOf(materials),
+    ...readingOf(materials),
     engineerOnlySignals: new Set(signals.filter((signal) => signal.audience === 'engineer').map((signal) => signal.id)),
     notes: heard.notes,
     destination: { fullName: destination.fullName, readers },
@@ -126,6 +134,13 @@ export function opennessOf({
     isRestricted: (item) => !isOpen(byId.get(item.subject.repositoryId)),
     canAllReadRepository: (fullName) => isOpen(byName.get(fullName)),
   };
+}
+
+/** Nothing is drawn up where others read along. */
+function readingOf(materials: MonthMaterials): Pick<MonthInput, 'reading'> {
+  const { reading, snapshot } = materials;
+  if (reading === null || !isForEngineer(materials)) return {};
+  return { reading: readingMaterials(reading, { organisation: snapshot.login, ...opennessOf(materials) }) };
 }
 
 /** What the engineer said stands where it was said, and in a report that nobody but them and the owners can read. */

@@ -22,6 +22,9 @@ const setUpAt = '2026-09-01T09:00:00Z';
 const review =
   'I would not give each client its own budget: two clients of one service would double it. Could the service own one budget and hand it out?';
 
+/** What a month's reading is told under. */
+const readingHeadings = /What could come next|Worth a thought|Who could speak for you/;
+
 function give(login: string, repository: string, at = setUpAt): ActData {
   return { at, by: 'olga', do: 'add-collaborator', repository, login, permission: 'write' };
 }
@@ -138,6 +141,16 @@ describe('a shared report', () => {
     expect(bodyOf('ravi')).not.toMatch(/open doors|handbook/);
   });
 
+  it('holds no gaps, steps, traps or advocates', async () => {
+    story.sandbox.perform(rfcAct({ at: '2026-11-04T10:00:00Z', by: 'ravi', subject: 'vault#9', title: 'RFC: the long view' }));
+    await story.settle();
+    await story.sweepAt('2026-12-01T06:00:00Z');
+    const written = writtenInto(story, 'brag-log');
+    expect(written).toContain('the long view');
+    expect(written).toContain('What GitHub can’t see');
+    expect(written).not.toMatch(readingHeadings);
+  });
+
   it('calls nobody, and no job has failed', async () => {
     expect(story.sandbox.notifications().filter(({ by }) => by.endsWith('[bot]'))).toEqual([]);
     expect(await story.app.queue.failed()).toEqual([]);
@@ -203,6 +216,18 @@ describe('a report in a repository of its engineer', () => {
     await story.sweepAt('2026-11-01T08:00:00Z');
     expect(writtenInto(story, 'brag-mina')).toContain('1 item in a restricted repository');
     expect(writtenInto(story, 'brag-mina')).not.toContain('hidden cove');
+  });
+
+  it('tells its engineer of gaps and steps, once three months were seen, until somebody else can read it', async () => {
+    story.sandbox.perform(rfcAct({ at: '2026-11-04T10:00:00Z', by: 'ravi', subject: 'handbook#30', title: 'RFC: the long view' }));
+    await story.settle();
+    await story.sweepAt('2026-12-01T06:00:00Z');
+    expect(writtenInto(story, 'brag-ravi')).toContain('What could come next');
+    story.sandbox.perform(give('newt', 'brag-ravi', '2026-12-01T07:00:00Z'));
+    await story.settle();
+    await story.sweepAt('2026-12-02T08:00:00Z');
+    expect(writtenInto(story, 'brag-ravi')).toContain('the long view');
+    expect(writtenInto(story, 'brag-ravi')).not.toMatch(readingHeadings);
   });
 
   it('calls nobody, and no job has failed', async () => {

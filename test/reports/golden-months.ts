@@ -4,6 +4,7 @@ import type { Evidence } from '../../src/domain/evidence.ts';
 import type { MonthInput } from '../../src/reports/month-view.ts';
 import { inputOf } from './evidence-of.ts';
 import { hostileTexts } from './hostile-texts.ts';
+import { aWork, readingOf, times } from './reading/a-work.ts';
 
 export type GoldenMonth = { readonly name: string; readonly input: MonthInput };
 
@@ -157,6 +158,25 @@ const itemNotes = new Map([
   [added[1]?.key ?? '', 'Two of them start in January.'],
 ]);
 
+const credit = item(13, {
+  title: 'Move invoices to the @shared queue',
+  because: 'Credited by name by li for an idea.',
+  signal: 'peer-recognition',
+  at: '2026-10-22T09:00:00Z',
+  repository: { id: 12, fullName: 'acme/search' },
+  links: ['https://github.com/acme/search/pull/31#issuecomment-77'],
+  speakerIds: [51],
+});
+
+const reading = readingOf({
+  work: [
+    ...times(11, { closesIssuesOf: 'others' }),
+    aWork({ role: 'requested', requesterId: 52, repository: 'search' }),
+    aWork({ role: 'requested', requesterId: 52, repository: 'search' }),
+    aWork({ role: 'reviewer', substance: 'token', isHome: false, repository: 'ledger' }),
+  ],
+});
+
 export const goldenMonths: readonly GoldenMonth[] = [
   {
     name: 'shared',
@@ -173,6 +193,11 @@ export const goldenMonths: readonly GoldenMonth[] = [
       evidence: [rfc, review, ...candidates, ...earlier],
     }),
   },
+  {
+    name: 'reading',
+    input: inputOf({ audience: 'personal', destination: personalPlace, evidence: [...candidates, credit], reading }),
+  },
+  { name: 'reading-shared', input: inputOf({ evidence: [...candidates, credit], reading }) },
   { name: 'first-item', input: inputOf({ audience: 'personal', destination: personalPlace, evidence: [review] }) },
   {
     name: 'restricted',

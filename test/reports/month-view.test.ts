@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { monthView } from '../../src/reports/month-view.ts';
 import { evidenceOf, inputOf } from './evidence-of.ts';
+import { readingOf, times } from './reading/a-work.ts';
 
 const confirmed = evidenceOf({ title: 'confirmed' });
 const keptConfirmed = evidenceOf({ title: 'kept', decision: 'kept' });
@@ -38,6 +39,13 @@ describe('monthView', () => {
       ['glue', true, null],
       ['candidate', false, null],
     ]);
+  });
+
+  it('draws up a reading for the engineer alone', () => {
+    const reading = readingOf({ work: times(12) });
+    expect(monthView(inputOf({ audience: 'personal', evidence: everything, reading })).reading?.gaps).toHaveLength(3);
+    expect(monthView(inputOf({ audience: 'personal', evidence: everything })).reading).toBe(null);
+    expect(monthView(inputOf({ evidence: everything, reading })).reading).toBe(null);
   });
 
   it('only counts what is restricted, of what would have been shown', () => {

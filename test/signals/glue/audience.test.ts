@@ -39,6 +39,7 @@ function materialsOf(settingsText: string, readerIds: readonly number[]): MonthM
     isPaused: false,
     stored: null,
     others: [],
+    reading: null,
   };
 }
 
