@@ -51,7 +51,7 @@ function expand(glob: string, braces: RegExpExecArray): readonly string[] {
 
 function compileSegment(segment: string, { hasSets }: GlobSyntax): Segment {
   if (segment === '**') return { kind: 'any-segments' };
-  const parts = segment.match(hasSets ? /\*+|\[[!^]?\]?[^\]]*\]|[\s\S]/gu : /\*+|[\s\S]/gu) ?? [];
+  const parts = segment.match(hasSets ? /\*+|\[[!^]?\]?[^\]]{0,100}\]|[\s\S]/gu : /\*+|[\s\S]/gu) ?? [];
   return { kind: 'segment', tokens: parts.map(compileToken) };
 }
 

@@ -44,7 +44,7 @@ function yamlValues(head: string): readonly Value[] {
   if (source === null) return [];
   try {
     // Plain logins in lists (`- @ada`) are no valid YAML, and are common.
-    const quoted = source.replace(/^(\s*(?:- |[\w-]+: ))(@[^\n"']*)$/gm, '$1"$2"');
+    const quoted = source.replace(/^([ \t]*(?:- |[\w-]+: ))(@[^\n"']*)$/gm, '$1"$2"');
     const parsed: unknown = parse(quoted, { maxAliasCount: 0, logLevel: 'silent', uniqueKeys: false });
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return [];
     return Object.entries(parsed).map(([key, value]) => ({ key: key.toLowerCase().trim(), value: asLines(value) }));
@@ -93,7 +93,7 @@ function labelledLine(line: string): (Value & { readonly isHeading: boolean }) |
   const heading = /^\s{0,3}#{1,6}\s+([^#:]{3,40}?)\s*#*\s*$/.exec(line)?.[1];
   if (heading !== undefined) return { key: plainText(heading).toLowerCase(), value: '', isHeading: true };
   const row = /^\s*\|\s*([^|]{3,40})\|([^|]*)\|/.exec(line);
-  const pair = row ?? /^[\s>]*(?:[-*+•]\s+)?:?([\w*_`"'()[\] -]{3,40}?)\s*:(?!\/\/)(.*)$/.exec(line);
+  const pair = row ?? /^[\s>]{0,20}(?:[-*+•]\s{1,10})?:?([\w*_`"'()[\] -]{3,40}?)\s{0,20}:(?!\/\/)(.*)$/.exec(line);
   if (pair === null) return null;
   return { key: plainText(pair[1] ?? '').toLowerCase(), value: (pair[2] ?? '').replace(/^\s*\*+/, '').trim(), isHeading: false };
 }
@@ -121,7 +121,7 @@ function section(lines: readonly string[], from: number): readonly string[] {
 function readAuthors(value: string): readonly NamedAuthor[] {
   return value
     .slice(0, 4_000)
-    .split(/[\n;]|,(?![^(<[]*[)>\]])|\s+(?:and|&)\s+|(?<=>)\s+(?=\S)|(?<=@[\w-]+)\s+(?=@)/)
+    .split(/[\n;]|,(?![^(<[]{0,200}[)>\]])|\s{1,20}(?:and|&)\s{1,20}|(?<=>)\s{1,20}(?=\S)|(?<=@[\w-]{1,39})\s{1,20}(?=@)/)
     .flatMap((text) => {
       const author = readAuthor(text);
       return author === null ? [] : [author];
@@ -134,13 +134,13 @@ const placeholder =
 
 function readAuthor(text: string): NamedAuthor | null {
   if (placeholder.test(text)) return null;
-  const email = /[\w.+-]+@[\w-]+(\.[\w-]+)+/.exec(text)?.[0] ?? null;
+  const email = /[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63}){1,8}/.exec(text)?.[0] ?? null;
   const rest = email === null ? text : text.replace(email, ' ');
   const login =
     /github\.com\/([a-z\d](?:-?[a-z\d]){0,38})\b/i.exec(rest)?.[1] ??
     /(?:^|[\s([<])@([a-z\d](?:-?[a-z\d]){0,38})\b/i.exec(rest)?.[1] ??
     null;
-  const name = plainText(rest.replaceAll(/\([^)]*\)|<[^>]*>|https?:\/\/\S+|@[\w-]+/g, ' '));
+  const name = plainText(rest.replaceAll(/\([^)]{0,200}\)|<[^>]{0,200}>|https?:\/\/\S{1,500}|@[\w-]{1,39}/g, ' '));
   const isName = /\p{L}{2}/u.test(name) && name.length <= 60 && !/^the /i.test(name);
   if (login === null && email === null && !isName) return null;
   return { login, email: email?.toLowerCase() ?? null, name: isName ? name : null };
@@ -155,7 +155,7 @@ function distinct(authors: readonly NamedAuthor[]): readonly NamedAuthor[] {
 function plainText(text: string): string {
   return text
     .replaceAll(/<!--[^>]*-->/g, ' ')
-    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\[([^\]]{0,200})\]\([^)]{0,500}\)/g, '$1')
     .replaceAll(/[*`"[\]<>()|]|(?<!\w)_|_(?!\w)/g, ' ')
     .replaceAll(/\s+/g, ' ')
     .trim();

@@ -47,7 +47,7 @@ export function meantIn<Person>(sentence: string, resolve: (word: string, isMent
   const plain = plainly(sentence);
   const spans = [...plain.matchAll(tokenPattern)].flatMap((match) => {
     const isMention = match[0].startsWith('@');
-    const word = (isMention ? match[0].slice(1) : match[0]).replace(/-+$/, '');
+    const word = (isMention ? match[0].slice(1) : match[0]).replace(/-{1,39}$/, '');
     const isTeam = isMention && plain[match.index + match[0].length] === '/';
     const person = isTeam ? null : resolve(word, isMention);
     return person === null ? [] : [{ from: match.index, to: match.index + word.length + (isMention ? 1 : 0), person }];
