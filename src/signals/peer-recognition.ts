@@ -18,7 +18,7 @@ const settings = z.strictObject({
 
 export const peerRecognition = subjectSignal({
   id: 'peer-recognition',
-  version: 1,
+  version: 2,
   claim: 'Was credited by somebody else, by name, for an idea, a design, a fix or an insight.',
   pillar: 'cross-team-impact',
   shift: 'impact',
@@ -29,12 +29,12 @@ export const peerRecognition = subjectSignal({
   rubric: {
     counts: [
       'A named person and what they gave: "as @login suggested", "found by @login", "based on @login\'s idea", "@login convinced me"',
-      'Credit in the description or in a commit message as well as in the conversation',
+      'Credit in the description, in a commit message or in a trailer such as "Suggested-by:", as well as in the conversation',
       'The author of the work who praises a remark in answer to it and tells what they did about it',
     ],
     doesNotCount: [
       'Courtesy: thanks for a review, for a contribution, for nothing in particular',
-      'Naming somebody to ask, to ping, to assign or to contradict, and automatic co-author lines',
+      'Naming somebody to ask, to ping, to assign, to blame or to contradict, what they might say, and automatic co-author lines',
       'What is quoted, what bots say, and what people say of themselves',
     ],
     confirmedWhen:
@@ -52,7 +52,8 @@ const pairOf = (from: number, to: number): string => `${from} ${to}`;
 
 /** One claim for each person who was credited: by the plainest credit that is not returned, then by the earliest. */
 function claims(dossier: Dossier, credits: readonly Credit[]): readonly Claim[] {
-  const plain = new Set(credits.filter(({ worth }) => worth === 'plain').map(({ speaker, person }) => pairOf(speaker.id, person.id)));
+  const given = credits.filter(({ worth, cues }) => worth === 'plain' && !cues.every(({ isMutual }) => isMutual === true));
+  const plain = new Set(given.map(({ speaker, person }) => pairOf(speaker.id, person.id)));
   const isReturned = ({ speaker, person }: Credit): boolean => plain.has(pairOf(person.id, speaker.id));
   const isPlain = (credit: Credit): boolean => credit.worth === 'plain' && !isReturned(credit);
   const byPerson = Map.groupBy(credits, ({ person }) => person.id);

@@ -14,6 +14,8 @@ export type CreditCue = Cue & {
   readonly inReply: CreditWorth;
   /** What the credit is for, in words for a reason: "a proposal". */
   readonly what: string;
+  /** Credits both at once, so that the one who says it is not credited in return. */
+  readonly isMutual?: boolean;
 };
 
 const adverbs =
@@ -32,7 +34,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'proposed-by',
     pattern:
-      /\b(?:suggested|proposed|recommended|devised|invented|conceived|introduced|contributed|designed|prototyped|inspired|provided)(?: (?!not\b|never\b)[\w./-]+){0,5} by:? (?:(?!should|must|be |is |are )[\w./-]+ ){0,2}¶(?!'s)/i,
+      /\b(?:suggested|proposed|recommended|devised|invented|conceived|introduced|contributed|designed|prototyped|inspired|provided)(?: (?!not\b|never\b)[\w./§#-]+){0,5} by:? (?:(?!should|must|be |is |are )[\w./-]+ ){0,2}¶(?!'s)|^\W*(?:root cause|idea|analysis|diagnosis|concept|design)(?: by)?:? ¶\W*$/i,
     reason: 'Names whose proposal it was.',
     named: 'plain',
     inReply: 'none',
@@ -63,7 +65,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'pointed-out',
     pattern: new RegExp(
-      `¶${adverbs},? (?:pointed|points?(?= out)|notic(?:ed|es)|spotted|discovered|found|figured out|identified|diagnosed|uncovered|realized|realised|observed|explained|showed|demonstrated|proved|spelled|caught|reported|flagged|clarified|brought up|made me (?:realize|realise|aware|think))\\b`,
+      `¶${adverbs},? (?:pointed|points?(?= out)|notic(?:ed|es)|spotted|discovered|found|figured out|identified|diagnosed|uncovered|realized|realised|observed|explained|showed|demonstrated|proved|spelled|caught|reported|flagged|clarified|brought up|made me (?:realize|realise|aware|think))\\b|¶ [^.;,¶※]{0,40} and (?:found|noticed|discovered|spotted|pointed out|figured out|identified|suggested)\\b`,
       'i',
     ),
     reason: 'Tells what they found or explained.',
@@ -74,7 +76,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'persuaded',
     pattern: new RegExp(
-      `¶(?: guys| all| both)?${adverbs} (?:convinced|persuaded|changed my mind)\\b|\\b(?:convinced|persuaded) by (?:\\w+ ){0,2}¶|¶(?:'s?)? (?:[\\w-]+ ){0,3}(?:is |are |was |were |very |quite |pretty ){0,2}(?:convincing|persuasive|compelling)`,
+      `¶(?: guys| all| both)?${adverbs} (?:convinced|persuaded|changed my mind|talked me (?:into|out of)|won me over|gave me (?:the|an|this) (?:\\w+ )?(?:idea|hint))\\b|\\b(?:convinced|persuaded) by (?:\\w+ ){0,2}¶|¶(?:'s?)? (?:[\\w-]+ ){0,3}(?:is |are |was |were |very |quite |pretty ){0,2}(?:convincing|persuasive|compelling)`,
       'i',
     ),
     reason: 'Says that they changed a mind.',
@@ -86,7 +88,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'credit-to',
     pattern:
-      /\b(?:credits?|kudos|props|hat[- ]tip|h\/t|shout-?outs?|acknowledg\w+|co-credited|hats off)(?: (?:goes|go|belongs?|is due))?(?: (?:to|for|due to))?:? (?:[\w./-]+ ){0,3}¶/i,
+      /\b(?:credits?|kudos|props|hat[- ]tip|h\/t|ht|shout-?outs?|acknowledg\w+|co-credited|hats off)(?: (?:goes|go|belongs?|is due))?(?: (?:to|for|due to))?:? (?:[\w./-]+ ){0,3}¶|¶ (?:\w+ ){0,2}(?:deserves?|gets?|earned|earns) (?:\w+ ){0,3}credit\b|\bcould ?n[o']t have (?:\w+ ){1,5}without (?:the help of )?¶/i,
     reason: 'Gives credit in the word.',
     named: 'plain',
     inReply: 'faint',
@@ -111,6 +113,25 @@ export const creditCues: readonly CreditCue[] = [
     named: 'backed',
     inReply: 'none',
     what: 'what they told',
+  },
+  {
+    name: 'thanks-to-finder',
+    pattern:
+      /\bthanks to ¶(?: again)? (?:for|who) (?:\w+ )?(?:finding|found|discover\w+|figur\w+ out|report(?:ing|ed)|spott\w+|notic\w+|not(?:ed|ing)|diagnos\w+|identif\w+|debugg\w+|catching|caught|propos\w+|suggest\w+|coming up|came up|point(?:ed|ing) (?:it |this |that )?out|the (?:\w+ )?(?:idea|insight|analysis|diagnosis|report|trick|design))\b/i,
+    reason: 'Thanks them, in telling of the work, for what they found or thought of.',
+    named: 'plain',
+    inReply: 'none',
+    what: 'what they found or thought of',
+  },
+  {
+    name: 'led-to',
+    pattern:
+      /¶'s? (?:[\w-]+ ){0,3}(?:investigation|research|debugging|reports?|benchmarks?|measurements?|experiments?|analysis|comments?|questions?|remarks?|reviews?|findings?|bisect\w*|trace|reproducer|profil\w+) (?:\w+ ){0,2}(?:led (?:me |us )?to|showed|shows|revealed|reveals|uncovered|found|proved|confirmed that|made it (?:clear|obvious))\b/i,
+    reason: 'Tells what their work led to.',
+    named: 'plain',
+    inReply: 'none',
+    what: 'what their work showed',
+    fallsWhenNegated: true,
   },
   {
     name: 'thanks-after',
@@ -145,7 +166,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'takes-from',
     pattern: new RegExp(
-      `\\b${gifts}(?: [\\w-]+){0,3} (?:from|of|by|due to) ¶|\\b(?:this|the|a|an|nice|great|good) (?:[\\w-]+ )?(?:gist|link|post|article|example|benchmarks?|measurements?|report|paper|tool|diagram|answer|stack ?overflow|experiment) (?:from|by|of) ¶|\\b(?:tweak|file|taken|cherry-?picked|borrowed|stolen|copied|adapted|adopted|ported|came)(?: [\\w./-]+){0,3} from ¶`,
+      `\\b${gifts}(?: [\\w-]+){0,3} (?:from|of|by|due to) ¶|\\b(?:this|the|a|an|nice|great|good) (?:[\\w-]+ )?(?:gist|link|post|article|example|benchmarks?|measurements?|report|paper|tool|diagram|answer|stack ?overflow|experiment) (?:from|by|of) ¶|\\b(?:tweak|file|taken|took (?:it|this|that)|cherry-?picked|borrowed|stole|stolen|lifted|copied|adapted|adopted|ported|came)(?: [\\w./-]+){0,3} from ¶`,
       'i',
     ),
     reason: 'Names where it comes from.',
@@ -182,7 +203,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'agrees-with',
     pattern:
-      /\bagree(?:d|s)? with (?:[^.;¶]{0,30} )?¶|\b(?:with|like|share) ¶'s? (?:view|opinion|assessment|framing|reasoning)|\bto ¶'s point|¶(?:'s| is| was| are|'re)(?: \w+){0,2} (?:right|correct)\b|\b(?:side|stand) with ¶/i,
+      /\bagree(?:d|s)? with (?:[^.;¶]{0,30} )?¶|\b(?:with|like|share) ¶'s? (?:view|opinion|assessment|framing|reasoning)|\bto ¶'s point|\b(?:what|like) ¶ (?:\w+ )?(?:said|says|wrote|suggests?|suggested|proposes?|proposed)\b|¶(?:'s| is| was| are| were|'re)(?: \w+){0,2} (?:right|correct)\b|\b(?:side|stand) with ¶/i,
     reason: 'Takes their side.',
     named: 'faint',
     inReply: 'none',
@@ -192,7 +213,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'good-point',
     pattern:
-      /¶[^.;]{0,60}\b(?:good|great|excellent|nice|valid|fair|clever|neat|brilliant|smart|clean|elegant) (?:\w+ ){0,1}(?:point|idea|suggestion|catch|call|observation|find|spot|insight|trick|solution)s?\b|\b(?:good|great|excellent|nice|valid|fair|clever|neat|brilliant|smart) (?:point|idea|suggestion|catch|call|observation|find|insight|trick|solution|spot)s?\b[^.;]{0,30}¶|¶'s? (?:[\w-]+ ){1,3}(?:is|are|looks?|was) (?:\w+ )?(?:great|nice|clever|elegant|brilliant|excellent|better|neat)\b/i,
+      /¶[^.;]{0,60}\b(?:(?:good|great|excellent|nice|valid|fair|clever|neat|brilliant|smart|clean|elegant) (?:\w+ ){0,1}(?:point|idea|suggestion|catch|call|observation|find|spot|insight|trick|solution)s?|well (?:spotted|caught|observed))\b|\bwell (?:spotted|caught|observed)\b[^.;]{0,20}¶|\b(?:good|great|excellent|nice|valid|fair|clever|neat|brilliant|smart) (?:point|idea|suggestion|catch|call|observation|find|insight|trick|solution|spot)s?\b[^.;]{0,30}¶|¶'s? (?:[\w-]+ ){1,3}(?:is|are|looks?|was) (?:\w+ )?(?:great|nice|clever|elegant|brilliant|excellent|better|neat)\b/i,
     reason: 'Praises what they said.',
     named: 'acted',
     inReply: 'none',
@@ -202,16 +223,25 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'praise-in-reply',
     pattern:
-      /^¶: \W*(?:(?:ah|oh|oops|hm+|yeah|yes|yep|ok(?:ay)?|that(?:'s| is)|this is|it(?:'s| is)|indeed|thanks|fixed|done|very|really|an?|agreed|right|true|wow|sure|¤|§|in|now),?[\s!.,]{1,3}){0,6}(?:good|great|excellent|nice|valid|clever|neat|brilliant|smart|clean|elegant|awesome) (?:point|idea|suggestion|catch|call|observation|find|spot|insight|trick|solution)\b|^¶: (?:[\w ]{0,20}! )?(?:this|that|it)(?:'s| is) (?:really |very |so )?(?:awesome|brilliant|excellent|super helpful|very helpful|much better|way better)\b/i,
+      /^¶: \W*(?:(?:ah|oh|oops|hm+|yeah|yes|yep|ok(?:ay)?|that(?:'s| is)|this is|it(?:'s| is)|indeed|thanks|fixed|done|very|really|an?|agreed|right|true|wow|sure|¤|§|in|now),?[\s!.,]{1,3}){0,6}(?:good|great|excellent|nice|valid|clever|neat|brilliant|smart|clean|elegant|awesome) (?:point|idea|suggestion|catch|call|observation|find|spot|insight|trick|solution)\b|^¶: \W*(?:\w+,? ){0,2}well (?:spotted|caught|observed)\b|^¶: (?:[\w ]{0,20}! )?(?:this|that|it)(?:'s| is) (?:really |very |so )?(?:awesome|brilliant|excellent|super helpful|very helpful|much better|way better)\b/i,
     reason: 'Praises what they said, in answer to it.',
     named: 'none',
     inReply: 'acted',
     what: 'a good idea or catch',
   },
   {
+    name: 'concedes',
+    pattern:
+      /^¶: \W*(?:\w+,? ){0,3}(?:i (?:really )?like (?:that|this|¶'s|the) (?:\w+ )?(?:suggestion|idea|approach|way|version|proposal)|¶(?: are|'re| were) (?:\w+ )?(?:right|correct)|looks (?:\w+ )?better this way|(?:that|this|it) makes (?:more|a lot of|total|perfect) sense)\b/i,
+    reason: 'Takes their side, in answer to it.',
+    named: 'none',
+    inReply: 'backed',
+    what: 'a remark that was taken up',
+  },
+  {
     name: 'taught',
     pattern:
-      /^\W*¶[^.;]{0,60}\b(?:(?:was |were )?(?:missing|missed|overlooked) that|(?:was |were )(?:not|n't) aware|had ?n[o']t (?:considered|thought|realized|realised|noticed)|did ?(?:n't|not) (?:know|think of|realize|realise|consider|occur)|learned|learnt|stand corrected|was wrong)\b/i,
+      /^\W*(?:(?:many )?(?:thanks|thank you|ah|oh|yes|right|good point|indeed)[\s,!.]{1,3})?¶[^.;]{0,60}\b(?:(?:was |were )?(?:missing|missed|overlooked) that|(?:was |were )(?:not|n't) aware|had ?n[o']t (?:\w+ )?(?:considered|thought|realized|realised|noticed)|did ?(?:n't|not) (?:know|think of|realize|realise|consider|occur)|learned|learnt|stand corrected|was wrong)\b/i,
     reason: 'Says that they learned it from them.',
     named: 'plain',
     inReply: 'faint',
@@ -220,7 +250,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'thanks-for-finding',
     pattern:
-      /^\W*¶[^.;]{0,80}\b(?:thanks|thank you|thx|appreciate)\b[^.;]{0,20} for (?:\w+ )?(?:pointing|suggest\w*|finding|catching|spotting|noticing|discovering|figuring|helping|explaining|proposing|ideas?|insights?|(?:th[aie]\w* )?(?:idea|suggestion|tip|hint|insight|pointer))\b/i,
+      /^\W*¶[^.;]{0,80}\b(?:thanks|thank you|thx|appreciate)\b[^.;]{0,20} for (?:\w+ )?(?:pointing|suggest\w*|finding|catching|spotting|noticing|discovering|figuring|helping|explaining|proposing|ideas?|insights?|(?:th[aie]\w* )?(?:idea|suggestion|tip|hint|insight|pointer|transposition|simplification|additional|fix|patch|tests?|test cases?|vectors?|numbers|measurements))\b/i,
     reason: 'Thanks them for something told.',
     named: 'backed',
     inReply: 'faint',
@@ -229,7 +259,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'said',
     pattern: new RegExp(
-      `\\b(?:as|like|since|because|after) ¶${adverbs},? (?:says?|said|mention(?:ed|s)|not(?:ed|es)|wrote|writes|argue[ds]|put it|stat(?:ed|es)|describe[ds]|raise[ds]|asked|requested|remarked)\\b|¶${adverbs} (?:argue[ds]|raise[ds]|requested|recommended|suggested|not(?:ed|es)|asked for)\\b|\\b(?:mentioned|raised|requested|described|noted|argued) (?:\\w+ ){0,2}by ¶`,
+      `\\b(?:as|like|since|because|after) ¶${adverbs},? (?:says?|said|mention(?:ed|s)|not(?:ed|es)|wrote|writes|argue[ds]|put it|stat(?:ed|es)|describe[ds]|raise[ds]|asked|requested|remarked)\\b|¶${adverbs} (?:argue[ds]|raise[ds]|requested|recommended|suggested|not(?:ed|es)|asked for)\\b|\\b(?:that|which|what|issues?|problems?|concerns?|bugs?) ¶${adverbs} (?:mentioned|described|raised|identified|reported|noted|encountered)\\b|\\b(?:mentioned|raised|requested|described|noted|argued) (?:\\w+ ){0,2}by ¶|\\b(?:comment|note|remark|nit) (?:by|from) ¶|^\\W*following ¶,`,
       'i',
     ),
     reason: 'Cites them.',
@@ -258,7 +288,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'together',
     pattern:
-      /\b(?:courtesy of|together with|co-?(?:developed|designed|written|authored) with|jointly with|paired with|worked out (?:\w+ )?with|in collaboration with|via) ¶|\bwith ¶'s? (?:\w+ )?help\b|¶(?: has| had|,)? (?:helped|worked out|did (?:most|all|the)|solved|cracked|nailed|came to the rescue)\b|\b(?:originally|first|initially) (?:\w+ )?(?:by|from) ¶/i,
+      /\b(?:courtesy of|together with|co-?(?:developed|designed|written|authored) with|jointly with|paired with|pair(?:ed|ing)?[- ]programm\w+ with|worked out (?:\w+ )?with|in collaboration with|via) ¶|\bwith ¶'s? (?:\w+ )?help\b|¶(?: has| had|,)? (?:helped|worked out|did (?:most|all|the)|solved|cracked|nailed|came to the rescue)\b|\b(?:originally|first|initially) (?:\w+ )?(?:by|from) ¶|¶ (?:wrote|built|made|did|implemented|designed) (?:the|an?|most of the) (?:original|first|initial|earlier|earliest)\b|\b(?:version|rewrite|simplification) of [\w ]{1,30},? by ¶|(?<=\W)\(¶\)\W*$|^\W{0,4}\(¶\)(?= \w)/i,
     reason: 'Names their part in it.',
     named: 'faint',
     inReply: 'none',
@@ -267,11 +297,12 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'discussed',
     pattern:
-      /\b(?:after|from|following|in|through) (?:\w+ ){0,3}(?:discussions?|conversations?|chat(?:ting|s)?|talk(?:s|ing)?|pairing|brainstorm\w*|discussing(?: \w+){0,3}) (?:\w+ )?with ¶/i,
+      /\b(?:after|from|following|in|through) (?:\w+ ){0,3}(?:discussions?|conversations?|chat(?:ting|s)?|talk(?:s|ing)?|pairing|brainstorm\w*|discussing(?: \w+){0,3}) (?:\w+ )?(?:with|to) ¶|\b(?:i|we) (?:\w+ )?(?:discussed|talked|chatted|brainstormed)(?: \w+){0,4} (?:with|to) ¶\W{1,2}(?:and|so|then)\b|\bper (?:a |the |our |my )?(?:\w+ )?(?:discussion|conversation|chat|talk) with ¶/i,
     reason: 'Names with whom it was thought out.',
     named: 'plain',
     inReply: 'none',
     what: 'thinking it out together',
+    isMutual: true,
   },
 ];
 
@@ -280,7 +311,7 @@ export const courtesyCreditCues: readonly Cue[] = [
   {
     name: 'thanks-for-speaking',
     pattern:
-      /\b(?:thanks|thank ¶|thank you|thx|appreciate)(?=\W)[^.;]{0,30} (?:for )?(?:¶'s?|the|these|all|this|those|¶) (?:[\w-]+ ){0,2}(?:review|feedback|comments?|proposal|suggestions?|input|work|contribution|pr|pull request|questions?|response|reply|time|interest|help)\b/i,
+      /\b(?:thanks|thank ¶|thank you|thx|appreciate)(?=\W)[^.;]{0,30} (?:for )?(?:¶'s?|the|these|all|this|those|¶) (?:[\w-]+ ){0,2}(?:review|feedback|comments?|proposal|(?:suggestions?|ideas?)(?=\W*$|,? (?:will|i'll|i will|let me))|input|work|contribution|pr|pull request|questions?|response|reply|time|interest|help)\b/i,
     reason: 'Thanks for the review or the contribution.',
   },
 ];
@@ -290,8 +321,31 @@ export const adverseCues: readonly Cue[] = [
   {
     name: 'failed',
     pattern:
-      /\b(?:(?:did|does|do|would|could|will) ?(?:n't|not)(?: \w+){0,2} (?:work|help|solve|fix|apply|address|make sense|compile|hold)|didn't|doesn't solve|failed|hacky|unfortunately|not (?:convinced|sure|a fan)|disagree|wrong|incorrect|unlike|contrary to|despite|misread|misunderst\w+|(?:don't|do not|not|didn't) (?:\w+ ){0,3}(?:understand|see|agree|like))\b/i,
+      /\b(?:(?:did|does|do|would|could|will) ?(?:n't|not)(?: \w+){0,2} (?:work|help|solve|fix|apply|address|make sense|compile|hold)|didn't|doesn't solve|failed|hacky|unfortunately|not (?:convinced|a fan)|not sure (?:about (?:this|that|it|¶)|(?:if|that|whether) (?:this|that|it|¶))|disagree|(?:¶|suggestion|idea|proposal|claim|approach|analysis|patch|fix|that|this|it)(?:'s| is| was| seems| looks) (?:\w+ )?(?:wrong|incorrect)|wrong about|incorrectly|unlike|contrary to|despite|misread|misunderst\w+|(?:don't|do not|not|didn't) (?:\w+ ){0,3}(?:understand|see|agree|like))\b/i,
     reason: 'Says that it failed, or objects.',
+  },
+  {
+    name: 'hypothetical',
+    pattern:
+      /\b(?:if|unless|whether|maybe|perhaps|hopefully|in case|until|once|would|could|should|let|does|did|has) (?:only |also )?¶|\b(?:i'd|we'd|i would|we would) like (?:to (?:hear|know|get|have|see) )?¶|\b(?:wonder|curious) (?:what|whether|if|how)\b/i,
+    reason: 'Speaks of what may be.',
+  },
+  {
+    name: 'sends-away',
+    pattern:
+      /¶ (?:\w+ )?(?:suggested|proposed|recommended|advised|told me)(?: that)? (?:i|we|you|to) (?:\w+ )?(?:ask|ping|talk|contact|open|file|wait|close|ping|reach|tag|cc)\b/i,
+    reason: 'Tells why somebody is asked.',
+  },
+  {
+    name: 'blame',
+    pattern:
+      /\b(?:bugs?|regressions?|problems?|issues?|breakage|mistakes?|vulnerabilit\w+|errors?|typos?|flaws?) (?:(?:that|which|was|were|is|are|has|had|been|this|the) ){0,4}(?:introduced|caused|created|added) by\b|¶ (?:\w+ )?(?:introduced|caused|created) (?:a|an|the|this|that) (?:\w+ )?(?:bug|regression|problem|issue|mistake|vulnerability|error|flaw)\b/i,
+    reason: 'Names whose fault it was.',
+  },
+  {
+    name: 'mockery',
+    pattern: /(?:^|\s)\/s\b|\bwhat could (?:possibly )?go wrong\b|🙄|\blet's (?:just )?break\b|\bthanks (?:¶ )?for nothing\b/iu,
+    reason: 'Means the opposite.',
   },
   { name: 'asks', pattern: /\?\W{0,3}$/, reason: 'Asks rather than credits.' },
 ];

@@ -91,7 +91,18 @@ export function isActedOn(sentences: readonly string[]): boolean {
   return sentences.some((sentence) => anyHolds(actedCues, sentence));
 }
 
-const trailerPattern = /^(?:co-authored|signed-off|acked|reviewed|tested|cc|approved)(?:-by)?:/i;
+const trailerPattern = /^(?:co-authored|signed-off|acked|reviewed|tested|cc|approved|committed|merged)(?:-by)?:/i;
+/** "Suggested-by: Ada <1+ada@users.noreply.github.com>": a trailer that credits. Its address tells the login. */
+const creditTrailerPattern =
+  /^((?:(?:originally|initially|first)-)?(?:suggested|proposed|recommended|requested|reported|found|discovered|noticed|pointed-out|diagnosed|debugged|analy[sz]ed|identified|inspired|designed|invented)|idea|root-cause|original-(?:idea|patch))-by: *([^<\n]{0,100})(?:<(?:\d{1,12}\+)?([a-zA-Z0-9-]{1,39})@users\.noreply\.github\.com>|<[^>\n]{0,200}>)? *$/i;
+
+/** A trailer that credits as a sentence that does. */
+function trailerSaid(line: string): string {
+  const match = creditTrailerPattern.exec(line.slice(0, 400).trim());
+  if (match === null) return line;
+  const [, deed = '', name = '', login] = match;
+  return `${deed.replaceAll('-', ' ')} by ${login === undefined ? name.trim() : `@${login}`}`;
+}
 
 /** Lines that were broken to fit a width are joined: a sentence goes on over the break. */
 function unwrapped(prose: string): string {
@@ -109,7 +120,8 @@ function openingOf({ author, url, body, createdAt, commits }: Dossier): readonly
   return [{ id: 'body', url, at: createdAt, author, text: body }, ...messages];
 }
 
-const vocativePattern = /^\W{0,3}@([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38}))[ ,:;!-]/;
+const vocativePattern =
+  /^\W{0,3}(?:(?:many )?(?:thanks|thank you|thx|hi|hey|hello|yes|yeah|yep|ah|oh|ok|okay|agreed|right|sure|good point|good catch|well spotted|nice)(?: (?:a lot|again|so much|very much))?[ ,!.]{1,2})?@([a-zA-Z0-9](?:[a-zA-Z0-9-]{0,38}))(?:[ ,:;!.-]|$)/i;
 
 /** To whom a remark of the conversation is said: the one whom its first words call. */
 function calledBy(text: string, people: People): Account | null {
@@ -140,18 +152,40 @@ function quotingOf({ turns, answersTo }: Conversation): ReadonlyMap<number, read
   return quoting;
 }
 
+/** Whom the author's next turn answers, when only one person had spoken since the last one. By the turn's index. */
+function followedIn({ turns, answersTo }: Conversation): ReadonlyMap<number, Account> {
+  const spoken = new Map<number, Map<number, Account>>();
+  for (const [index, answers] of answersTo.entries()) {
+    const speaker = turns[index]?.remark.author ?? null;
+    if (speaker === null) continue;
+    for (const { turn, link } of answers) {
+      if (link === 'next') spoken.set(turn.index, (spoken.get(turn.index) ?? new Map()).set(speaker.id, speaker));
+    }
+  }
+  return new Map([...spoken].flatMap(([index, people]) => (people.size === 1 ? [[index, [...people.values()][0] as Account]] : [])));
+}
+
+/** To whom a turn is said that quotes nobody, and how that is known. */
+function addresseeOf(turn: Turn, called: Account | null, followed: Account | null): Pick<Spoken, 'addressee' | 'manner'> {
+  if (called !== null) return { addressee: called, manner: 'called' };
+  const answered = answeredIn(turn);
+  return answered === null ? { addressee: followed, manner: 'followed' } : { addressee: answered, manner: 'answered' };
+}
+
 function spokenIn(conversation: Conversation, people: People): readonly Spoken[] {
   const opening = openingOf(conversation.dossier).map((remark): Spoken => {
-    return { remark, sentences: sentencesOf(unwrapped(readText(remark.text).prose)), addressee: null, manner: 'named' };
+    const text = remark.text.split('\n').map(trailerSaid).join('\n');
+    return { remark, sentences: sentencesOf(unwrapped(readText(text).prose)), addressee: null, manner: 'named' };
   });
   const quoting = quotingOf(conversation);
+  const followed = followedIn(conversation);
   const turns = conversation.turns.flatMap((turn): readonly Spoken[] => {
     const { remark } = turn;
     const sentences = sentencesOf(unwrapped(turn.read.prose));
     const called = calledBy(turn.read.prose, people);
     const answers = quoting.get(turn.index);
     if (called !== null || answers === undefined)
-      return [{ remark, sentences, addressee: called ?? answeredIn(turn), manner: called === null ? 'answered' : 'called' }];
+      return [{ remark, sentences, ...addresseeOf(turn, called, followed.get(turn.index) ?? null) }];
     const rest = new Set(answers.flatMap((answer) => answer.sentences));
     return [...answers, { remark, sentences: sentences.filter((sentence) => !rest.has(sentence)), addressee: null, manner: 'named' }];
   });

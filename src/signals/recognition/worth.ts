@@ -4,8 +4,11 @@ import type { CreditCue, CreditWorth } from '../cues/recognition-cues.ts';
 import { minorCues } from '../cues/recognition-cues.ts';
 import { wordCount } from '../quotation.ts';
 
-/** How the person is meant: named in the sentence, called by name at the remark's beginning, or only as the one who is answered. */
-export type Manner = 'named' | 'called' | 'answered';
+/**
+ * How the person is meant: named in the sentence, called by name at the remark's beginning, as the one who is answered, or only as one of
+ * those who spoke since the author's last turn.
+ */
+export type Manner = 'named' | 'called' | 'answered' | 'followed';
 
 /** A sentence about somebody. */
 export type Said = {
@@ -49,9 +52,16 @@ const worthFor: Readonly<Record<CreditWorth, (said: Said) => Worth>> = {
 /** Somebody other than the author praised what they were told, and did something about it. */
 const isPraiseActedOn = ({ cues, isActedOn }: Said): boolean => isActedOn && cues.some(({ inReply }) => inReply === 'acted');
 
+/** Cues that say in answer to somebody that they were right. */
+const concedingCues: ReadonlySet<string> = new Set(['praise-in-reply', 'concedes', 'thanks-for-finding', 'taught', 'persuaded']);
+
+/** The author concedes what was said before and acts on it; it was said by this person, or else by nobody. */
+const isFollowedUp = ({ cues, isActedOn }: Said): boolean => isActedOn && cues.some(({ name }) => concedingCues.has(name));
+
 /** The most that one of the cues is worth. A person who is not named gets credit only from the author whose work they commented on. */
 export function worthOf(said: Said): Worth {
   if (said.manner !== 'named' && !said.isAuthorAnswering) return isPraiseActedOn(said) ? 'faint' : 'none';
+  if (said.manner === 'followed') return isFollowedUp(said) ? 'faint' : 'none';
   const worths = said.cues.map((cue) => worthFor[said.manner === 'named' ? cue.named : cue.inReply](said));
   if (worths.includes('plain')) return anyHolds(minorCues, said.sentence) ? 'faint' : 'plain';
   return worths.includes('faint') ? 'faint' : 'none';

@@ -12,6 +12,15 @@ describe('creditInSentence', () => {
     'The window function was proposed by Grace Hopper in the design meeting.',
     'Picks up @bob’s draft from last year.',
     'I was inspired by your importer, and wrote one for invoices.',
+    'Thanks to @bob for finding the race.',
+    'All credit goes to @bob for the schema.',
+    '@bob deserves the credit for this.',
+    'Could not have done this without @bob.',
+    '@bob talked me into the smaller interface.',
+    '@bob tested this on the old driver and found the crash.',
+    'Good catch @bob, the test was wrong; fixed.',
+    '@bob’s investigation led to this fix.',
+    'As suggested in https://github.com/acme/ledger/issues/9 by @bob',
   ])('is plain: %s', (text) => {
     expect(creditInSentence(text)).toBe('plain');
   });
@@ -39,6 +48,10 @@ describe('creditInSentence', () => {
     '`suggested by @bob` is printed twice.',
     '> suggested by @bob',
     'We follow the specification proposed by @acme/platform here.',
+    'If @bob suggests it, we can do it.',
+    'The bug was introduced by @bob in #3.',
+    '@bob suggested that I ask you.',
+    'Thanks @bob for the suggestion, I will have a look.',
     '',
   ])('is none: %s', (text) => {
     expect(creditInSentence(text)).toBe('none');
