@@ -1,6 +1,6 @@
 /** Where the App is installed, and on which repositories. */
 import type { Visibility } from '../domain/organisation.ts';
-import type { Installation, InstallationSource, InstalledRepository } from '../usecases/ports.ts';
+import type { Installation, InstallationSource, ListedRepository } from '../usecases/ports.ts';
 import type { GithubClient } from './client.ts';
 import { orNull } from './failures.ts';
 
@@ -22,13 +22,14 @@ type RepositoryShape = {
   readonly visibility?: string | undefined;
   readonly private: boolean;
   readonly archived: boolean;
+  readonly default_branch?: string;
 };
 
 const visibilities: Readonly<Record<string, Visibility>> = { public: 'public', private: 'private', internal: 'internal' };
 
-function toRepository(shape: RepositoryShape): InstalledRepository {
+function toRepository(shape: RepositoryShape): ListedRepository {
   const visibility = visibilities[shape.visibility ?? ''] ?? (shape.private ? 'private' : 'public');
-  return { id: shape.id, fullName: shape.full_name, visibility, isArchived: shape.archived };
+  return { id: shape.id, fullName: shape.full_name, visibility, isArchived: shape.archived, defaultBranch: shape.default_branch ?? 'main' };
 }
 
 /**

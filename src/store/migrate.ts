@@ -7,6 +7,7 @@ import { speaking } from './migrations/0002-speaking.ts';
 import { languages } from './migrations/0003-participations.ts';
 import { decidedVersions } from './migrations/0004-decided-versions.ts';
 import { speakers } from './migrations/0005-speakers.ts';
+import { welcome } from './migrations/0006-welcome.ts';
 import { references } from './migrations/0008-references.ts';
 import { ensureRoles } from './roles.ts';
 import { schemaName } from './schema.ts';
@@ -18,6 +19,7 @@ const migrations = {
   '0003-participations': languages,
   '0004-decided-versions': decidedVersions,
   '0005-speakers': speakers,
+  '0006-welcome': welcome,
   '0008-references': references,
 } as const;
 

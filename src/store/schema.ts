@@ -25,6 +25,11 @@ export type OrganisationRow = Tenanted & {
   readonly published_through: Month | null;
   readonly snapshot_taken_at: Instant | null;
   readonly last_daily_at: Instant | null;
+  readonly welcome_repository_id: number | null;
+  readonly welcome_number: number | null;
+  readonly welcome_written_at: Instant | null;
+  readonly welcome_is_due: Generated<boolean>;
+  readonly welcome_claimed_at: Instant | null;
 };
 
 export type RepositoryRow = Tenanted & {

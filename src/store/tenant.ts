@@ -14,6 +14,7 @@ import { retentionOf } from './retention.ts';
 import { subjectsOf } from './subjects.ts';
 import { touchesOf } from './touches.ts';
 import type { Transaction } from './transaction.ts';
+import { welcomeOf } from './welcome.ts';
 
 /** The port within one transaction that runs as the installation. */
 export function tenantIn(transaction: Transaction, installationId: number): Tenant {
@@ -31,6 +32,7 @@ export function tenantIn(transaction: Transaction, installationId: number): Tena
     organisation: organisationOf(transaction, installationId),
     reports: reportsOf(transaction, installationId),
     people: peopleOf(transaction, installationId),
+    welcome: welcomeOf(transaction, installationId),
     eraseBefore: retentionOf(transaction),
   };
 }

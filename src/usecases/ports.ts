@@ -79,6 +79,15 @@ export type StoredReport = {
   readonly trouble: string | null;
 };
 
+/** The welcome issue, as last written. */
+export type StoredWelcome = {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly writtenAt: Instant;
+  /** Whether it should say something else, which waits because it was written a short while ago. */
+  readonly isDue: boolean;
+};
+
 export type DecisionRecord = { readonly key: string; readonly personId: number; readonly decision: Decision; readonly at: Instant };
 
 /** A command's place: its comment, and which of the comment's commands it is, from 0. */
@@ -244,6 +253,14 @@ export type Tenant = {
     publishedThrough(): Promise<Month | null>;
     setPublishedThrough(month: Month): Promise<void>;
   };
+  readonly welcome: {
+    /** Null before the first was written. One that somebody deleted since is still known. */
+    read(): Promise<StoredWelcome | null>;
+    save(welcome: StoredWelcome): Promise<void>;
+    /** Takes the right to write it. False while another has it that took it at or after `staleBefore`. */
+    claim(times: { readonly at: Instant; readonly staleBefore: Instant }): Promise<boolean>;
+    release(): Promise<void>;
+  };
   /**
    * Erases evidence, participations, subjects, reports, entries, notes and commands from before a time: evidence by the person's act, reports
    * and entries by their month.
@@ -308,12 +325,15 @@ export type WriteBudget = { readonly spend: (installationId: number) => Promise<
 
 export type InstalledRepository = RepositoryRef & { readonly visibility: Visibility; readonly isArchived: boolean };
 
+/** A repository as GitHub lists it. Its default branch is not kept. */
+export type ListedRepository = InstalledRepository & { readonly defaultBranch: string };
+
 export type InstallationSource = {
   /** Every installation of the App. */
   installations(): Promise<readonly Installation[]>;
   /** Null when the installation is gone. */
   installation(installationId: number): Promise<Installation | null>;
-  repositories(installationId: number): Promise<readonly InstalledRepository[]>;
+  repositories(installationId: number): Promise<readonly ListedRepository[]>;
 };
 
 export type SettingsSource = {

@@ -1,9 +1,11 @@
 /** Takes in what a delivery means: writes it down durably and asks for the work, without any call to GitHub. */
 import { PermanentFailure } from '../domain/errors.ts';
 import { toInstant } from '../domain/instant.ts';
+import type { SubjectRef } from '../domain/subject.ts';
 import type { Happening } from './happening.ts';
 import type { Clock, Duty, Queues, Store, Tenant } from './ports.ts';
 import { isReportRepository, organisationSettings } from './tenant-settings.ts';
+import { isWelcome } from './welcome.ts';
 
 export type Received = { readonly outcome: 'accepted' } | { readonly outcome: 'ignored'; readonly reason: string };
 
@@ -52,8 +54,8 @@ async function receiveTouch(ports: Ports, { installationId, subject }: Extract<H
   const standing = await store.tenant(installationId, async (tenant) => {
     const repository = await tenant.repositories.find(subject.repositoryId);
     if (repository === null) return 'unknown';
-    const isReport = repository.optIn !== 'in' && (await isReportHere(tenant, repository.fullName));
-    if (repository.optIn !== 'in' && !isReport) return 'not opted in';
+    const isHeard = repository.optIn === 'in' || (await isSpokenTo(tenant, repository.fullName, subject));
+    if (!isHeard) return 'not opted in';
     await tenant.touches.add(subject, { at, dueAt: toInstant(Date.parse(at) + settleMs) });
     return 'touched';
   });
@@ -61,6 +63,11 @@ async function receiveTouch(ports: Ports, { installationId, subject }: Extract<H
   if (standing === 'not opted in') return { outcome: 'ignored', reason: 'repository has not opted in' };
   await queues.refresh({ installationId, repositoryId: subject.repositoryId }, { delayMs: settleMs });
   return accepted;
+}
+
+/** Whether the App is spoken to there: in report repositories, and in the welcome issue wherever it is. */
+async function isSpokenTo(tenant: Tenant, fullName: string, subject: SubjectRef): Promise<boolean> {
+  return (subject.kind === 'issue' && (await isWelcome(tenant, subject))) || isReportHere(tenant, fullName);
 }
 
 /** Settings that are no longer valid make no delivery fail: what is missed is swept up when they are mended. */

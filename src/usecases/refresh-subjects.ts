@@ -43,11 +43,13 @@ type Source = {
   readonly organisation: OrganisationHistory;
 };
 
+/** `taken` is looked up, or left alone where nothing is collected; `spokenTo` are issues in which people speak to the App. */
+type Taken = { readonly taken: readonly TakenTouch[]; readonly spokenTo: readonly TakenTouch[] };
+
 type Plan =
-  | { readonly kind: 'rest'; readonly taken: readonly TakenTouch[] }
   | { readonly kind: 'await-organisation' }
-  | { readonly kind: 'report'; readonly repository: StoredRepository; readonly taken: readonly TakenTouch[] }
-  | { readonly kind: 'source'; readonly source: Source; readonly taken: readonly TakenTouch[] };
+  | (Taken & { readonly kind: 'rest'; readonly repository: StoredRepository | null })
+  | (Taken & { readonly kind: 'source'; readonly repository: StoredRepository; readonly source: Source });
 
 const awaitOrganisationMs = 5_000;
 /** When a subject that GitHub did not answer for is tried again, so that it does not stand in the way of the others. */
@@ -66,24 +68,30 @@ export async function refreshSubjects(
     await ports.queues.organisation({ installationId: job.installationId });
     return { delayMs: awaitOrganisationMs };
   }
-  if (plan.taken.length > 0) await work(ports, job.installationId, plan);
+  await work(ports, job.installationId, plan);
   const nextDueAt = await ports.store.tenant(job.installationId, (tenant) => tenant.touches.nextDueAt(job.repositoryId));
   if (nextDueAt !== null) return { delayMs: Math.max(0, Date.parse(nextDueAt) - Date.parse(ports.clock())) };
   if (plan.kind === 'source') await askForFirstReports(ports, job);
   return null;
 }
 
-async function work(ports: RefreshPorts, installationId: number, plan: Extract<Plan, { taken: readonly TakenTouch[] }>): Promise<void> {
-  if (plan.kind === 'source') return refreshSource(ports, installationId, plan.source, plan.taken);
-  if (plan.kind === 'report') await handleReportIssues(ports, installationId, plan);
-  await ports.store.tenant(installationId, (tenant) => tenant.touches.finish(plan.taken));
+async function work(ports: RefreshPorts, installationId: number, plan: Exclude<Plan, { kind: 'await-organisation' }>): Promise<void> {
+  const { repository, taken, spokenTo } = plan;
+  if (plan.kind === 'source' && taken.length > 0) await refreshSource(ports, installationId, plan.source, taken);
+  if (repository !== null) await handleIssues(ports, installationId, { repository, spokenTo });
+  const done = plan.kind === 'source' ? spokenTo : [...taken, ...spokenTo];
+  if (done.length > 0) await ports.store.tenant(installationId, (tenant) => tenant.touches.finish(done));
 }
 
 /** What can't be done for one issue keeps nobody else's from being heard. */
-async function handleReportIssues(ports: RefreshPorts, installationId: number, plan: Extract<Plan, { kind: 'report' }>): Promise<void> {
-  for (const { subject } of plan.taken) {
+async function handleIssues(
+  ports: RefreshPorts,
+  installationId: number,
+  { repository, spokenTo }: { readonly repository: StoredRepository; readonly spokenTo: readonly TakenTouch[] },
+): Promise<void> {
+  for (const { subject } of spokenTo) {
     try {
-      await handleReportIssue(ports, { installationId, repository: plan.repository, subject });
+      await handleReportIssue(ports, { installationId, repository, subject });
     } catch (error) {
       if (!(error instanceof PermanentFailure)) throw error;
       ports.log.warn({ installationId, subject, reason: error.message }, 'A report issue could not be handled');
@@ -95,23 +103,37 @@ async function makePlan(tenant: Tenant, ports: RefreshPorts, repositoryId: numbe
   const installation = await tenant.installation.read();
   const repository = await tenant.repositories.find(repositoryId);
   const take = () => tenant.touches.take(repositoryId, { now: ports.clock(), limit: ports.batchSize });
-  const isResting = installation === null || installation.isSuspended || repository === null || repository.optIn === 'broken';
-  if (isResting) return rest(tenant, repository, await take());
+  if (installation === null || installation.isSuspended || repository === null) return rest(tenant, repository, await takeAll(take));
+  if (repository.optIn === 'broken') return rest(tenant, repository, await takeApart(tenant, take));
   const organisationWide = await organisationSettings(tenant);
-  if (isReportRepository(repository.fullName, organisationWide)) return { kind: 'report', repository, taken: await take() };
+  if (isReportRepository(repository.fullName, organisationWide))
+    return { kind: 'rest', repository, taken: [], spokenTo: await take() };
   const settings = repositorySettings(repository, organisationWide);
-  if (settings === null) return rest(tenant, repository, await take());
+  if (settings === null) return rest(tenant, repository, await takeApart(tenant, take));
   const organisation = await tenant.organisation.history(addDays(ports.clock(), -historyDays));
   if (organisation === null) return { kind: 'await-organisation' };
   const sources = (await tenant.repositories.list()).filter((candidate) => candidate.optIn === 'in');
   const consenting = new Set(sources.map(({ fullName }) => fullName.toLowerCase()));
-  return { kind: 'source', source: { repository, consenting, settings, organisation }, taken: await take() };
+  return { kind: 'source', repository, source: { repository, consenting, settings, organisation }, ...(await takeApart(tenant, take)) };
+}
+
+async function takeAll(take: () => Promise<readonly TakenTouch[]>): Promise<Taken> {
+  return { taken: await take(), spokenTo: [] };
+}
+
+/** The welcome issue may lie in a repository that is a source, or that never opted in: it is no work, and people speak to the App there. */
+async function takeApart(tenant: Tenant, take: () => Promise<readonly TakenTouch[]>): Promise<Taken> {
+  const all = await take();
+  const welcome = await tenant.welcome.read();
+  const isSpokenTo = ({ subject: { repositoryId, kind, number } }: TakenTouch) =>
+    kind === 'issue' && repositoryId === welcome?.repositoryId && number === welcome.number;
+  return { taken: all.filter((touch) => !isSpokenTo(touch)), spokenTo: all.filter(isSpokenTo) };
 }
 
 /** Nothing is collected here now. What waited is looked at once that changes: the next sweep of the repository lists all again. */
-async function rest(tenant: Tenant, repository: StoredRepository | null, taken: readonly TakenTouch[]): Promise<Plan> {
-  if (repository !== null && taken.length > 0) await tenant.repositories.setSweptUntil(repository.id, null);
-  return { kind: 'rest', taken };
+async function rest(tenant: Tenant, repository: StoredRepository | null, taken: Taken): Promise<Plan> {
+  if (repository !== null && taken.taken.length > 0) await tenant.repositories.setSweptUntil(repository.id, null);
+  return { kind: 'rest', repository, ...taken };
 }
 
 /** Whose texts the signals read: RFCs and CODEOWNERS. */

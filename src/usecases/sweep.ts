@@ -45,31 +45,38 @@ export async function tick(ports: SweepPorts): Promise<void> {
 /** Sweeps one installation. Repeating it changes nothing. */
 export async function sweepInstallation(ports: SweepPorts, { installationId }: { readonly installationId: number }): Promise<void> {
   const now = ports.clock();
-  const { repositories, isDaily } = await ports.store.tenant(installationId, async (tenant) => {
+  const { repositories, isDaily, isWelcomeDue } = await ports.store.tenant(installationId, async (tenant) => {
     const lastDailyAt = await tenant.installation.lastDailyAt();
-    return { repositories: await tenant.repositories.list(), isDaily: lastDailyAt === null || daysBetween(lastDailyAt, now) > dailyDays };
+    return {
+      repositories: await tenant.repositories.list(),
+      isDaily: lastDailyAt === null || daysBetween(lastDailyAt, now) > dailyDays,
+      isWelcomeDue: (await tenant.welcome.read())?.isDue ?? false,
+    };
   });
   if (isDaily) {
     await askForOrganisation(ports, installationId, repositories);
     await ports.store.tenant(installationId, async (tenant) => {
       await tenant.eraseBefore(retentionStart(now, await organisationSettings(tenant)));
     });
-    await touchReports(ports, { installationId, now });
+    await touchSpokenTo(ports, { installationId, now });
   }
+  if (isWelcomeDue && !isDaily) await askForOrganisation(ports, installationId, []);
   const refused = await sweepSources(ports, { installationId, repositories, now, isDaily });
   if (isDaily) await ports.store.tenant(installationId, (tenant) => tenant.installation.saveLastDailyAt(now));
   await askForDueReports(ports, { installationId, isWhole: isDaily });
   if (refused !== null) throw refused;
 }
 
-/** Looks once a day at the reports of the last two due months: a command or an edit that no delivery told of is heard then. */
-async function touchReports(
+/** Looks once a day at the reports of the last two due months and at the welcome issue: what no delivery told of is heard then. */
+async function touchSpokenTo(
   ports: SweepPorts,
   { installationId, now }: { readonly installationId: number; readonly now: Instant },
 ): Promise<void> {
   const reports = await ports.store.tenant(installationId, async (tenant) => {
     const newest = newestDueMonth(now, (await organisationSettings(tenant)).reports);
-    const listed = [...(await tenant.reports.listMonth(addMonths(newest, -1))), ...(await tenant.reports.listMonth(newest))];
+    const welcome = await tenant.welcome.read();
+    const reports = [...(await tenant.reports.listMonth(addMonths(newest, -1))), ...(await tenant.reports.listMonth(newest))];
+    const listed = [...reports, ...(welcome === null ? [] : [welcome])];
     for (const { repositoryId, number } of listed) {
       await tenant.touches.add({ repositoryId, kind: 'issue', number }, { at: now, dueAt: now });
     }
@@ -101,7 +108,7 @@ async function sweepSources(
   return refused[0] ?? null;
 }
 
-/** Once a day everything known of the organisation is looked at again, settings files included. */
+/** Once a day everything known of the organisation is looked at again, settings files included; the welcome issue is written then too. */
 async function askForOrganisation(ports: SweepPorts, installationId: number, repositories: readonly StoredRepository[]): Promise<void> {
   await ports.store.tenant(installationId, async (tenant) => {
     await tenant.duties.add({ kind: 'organisation' });

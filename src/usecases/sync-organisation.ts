@@ -19,8 +19,10 @@ import type {
   TakenDuty,
 } from './ports.ts';
 import { isReportRepository, organisationSettings } from './tenant-settings.ts';
+import { keepWelcome, type WelcomePorts } from './welcome.ts';
 
-export type SyncPorts = CheckPorts & {
+export type SyncPorts = CheckPorts &
+  WelcomePorts & {
   readonly store: Store;
   readonly queues: Queues;
   readonly clock: Clock;
@@ -33,8 +35,8 @@ const newcomerDays = 30;
 
 /**
  * Looks at the installation on GitHub and makes the store say the same: repositories that left are erased, files of settings read
- * where asked or never read, opting out erases at once, the organisation's snapshot is added to its history, and whoever pushed settings
- * hears what they mean.
+ * where asked or never read, opting out erases at once, the organisation's snapshot is added to its history, whoever pushed settings hears
+ * what they mean, and the welcome issue tells of it all.
  */
 export async function syncOrganisation(ports: SyncPorts, { installationId }: { readonly installationId: number }): Promise<void> {
   const { store } = ports;
@@ -50,7 +52,8 @@ export async function syncOrganisation(ports: SyncPorts, { installationId }: { r
 }
 
 async function syncActive(ports: SyncPorts, installation: Installation, taken: readonly TakenDuty[]): Promise<void> {
-  const installed = await ports.installations.repositories(installation.id);
+  const listed = await ports.installations.repositories(installation.id);
+  const installed = listed.map(({ id, fullName, visibility, isArchived }) => ({ id, fullName, visibility, isArchived }));
   await matchRepositories(ports.store, installation.id, installed);
   await readOrganisationFile(ports, installation, installed);
   const hasOptedIn = await readRepositoryFiles(ports, installation.id, taken);
@@ -58,6 +61,7 @@ async function syncActive(ports: SyncPorts, installation: Installation, taken: r
   if (hasClosed) await askForDueReports(ports, { installationId: installation.id, isWhole: true });
   if (hasOptedIn || hasNewcomers) await ports.queues.sweep({ installationId: installation.id });
   await checkSettings(ports, { installationId: installation.id, taken });
+  await keepWelcome(ports, { installationId: installation.id, listed });
 }
 
 /** Adds, renames and erases repositories so that the store holds those of the installation. */

@@ -344,7 +344,7 @@ describe('commands in a report of one’s own', () => {
 
 describe('commands in a shared report', () => {
   let story: Story;
-  const first = reading(() => story, 'brag-log');
+  const first = reading(() => story, 'brag-log', 2);
 
   beforeAll(async () => {
     story = await startStory(smallOrganisation);

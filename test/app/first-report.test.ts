@@ -1,5 +1,6 @@
 /** One signed webhook becomes one evidence item in one issue, and publishing again changes nothing. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportsIn } from './reports-in.ts';
 import { rfcAct, setUp, smallOrganisation } from './small-organisation.ts';
 import { startStory, type Story } from './story.ts';
 
@@ -17,7 +18,7 @@ describe('a first report', () => {
   it('names the RFC in the report of its author', () => {
     expect(story.warnings()).toEqual([]);
     expect(story.sandbox.unserved()).toEqual([]);
-    const [report, ...others] = story.sandbox.issues('brag-log');
+    const [report, ...others] = reportsIn(story.sandbox, 'brag-log');
     expect(others).toEqual([]);
     expect(report).toMatchObject({ assignees: ['ravi'], labels: ['staff-signals'], state: 'open' });
     expect(report?.body.split('\n')[0]).toMatch(/^<!-- staff-signals:report \{"person":\d+,"month":"2026-09"\} -->$/);
@@ -35,7 +36,7 @@ describe('a first report', () => {
 
   it('adds late evidence, and keeps decisions and notes', async () => {
     const { sandbox } = story;
-    const body = () => sandbox.issue('brag-log', 1)?.body ?? '';
+    const body = () => reportsIn(sandbox, 'brag-log')[0]?.body ?? '';
     sandbox.perform(
       rfcAct({ at: '2026-10-02T09:00:00Z', by: 'ravi', subject: 'handbook#2', title: 'RFC: name the owners of every queue' }),
     );
@@ -44,7 +45,7 @@ describe('a first report', () => {
     const edited = body()
       .replace('<!-- notes -->', '<!-- notes -->\nSaved the on-call two nights a week. @mina #1')
       .replace('- [x] **1.**', '- [ ] **1.**');
-    sandbox.perform({ at: '2026-10-02T10:00:00Z', by: 'ravi', do: 'edit-body', subject: 'brag-log#1', text: edited });
+    sandbox.perform({ at: '2026-10-02T10:00:00Z', by: 'ravi', do: 'edit-body', subject: `brag-log#${reportsIn(sandbox, 'brag-log')[0]?.number}`, text: edited });
     sandbox.advanceTo('2026-10-02T10:02:00Z');
     await story.sweepAt('2026-10-02T10:03:00Z');
     expect(body()).toContain('Saved the on-call two nights a week. @mina #1');

@@ -1,5 +1,6 @@
 /** Living with the monthly issue: colleagues' edits, edits in the wrong moment, trouble with the repository, leaving and joining. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { reportsIn } from './reports-in.ts';
 import { rfcAct, setUp, smallOrganisation } from './small-organisation.ts';
 import { startStory, type Story } from './story.ts';
 
@@ -21,7 +22,7 @@ describe('living with the monthly issue', () => {
   afterAll(() => story.stop());
 
   const reportOf = (login: string) => {
-    const report = story.sandbox.issues('brag-log').find((issue) => issue.assignees.includes(login) || issue.title.endsWith(login));
+    const report = reportsIn(story.sandbox, 'brag-log').find((issue) => issue.assignees.includes(login) || issue.title.endsWith(login));
     if (report === undefined) throw new Error(`no report of ${login}`);
     return report;
   };

@@ -9,6 +9,7 @@ import { loadEnvironment } from '../../src/settings/load.ts';
 import { until } from '../queue/until.ts';
 import { newPlace, type PlaceKind } from './places.ts';
 import { type ServiceProcess, startService, type Variables } from './process.ts';
+import { reportsIn } from './reports-in.ts';
 import { rfcAct, smallOrganisation } from './small-organisation.ts';
 
 export type Stage = {
@@ -98,7 +99,7 @@ export async function setStage(kind: PlaceKind, through: (variables: Variables) 
     openRfc: (number, title) => sandbox.perform(rfcAct({ at: on(10), by: 'ravi', subject: `handbook#${number}`, title: `RFC: ${title}` })),
     sweep: async () => (await watch()).queues.sweep({ installationId: sandbox.installationId() ?? 0 }),
     settle,
-    reports: () => sandbox.issues('brag-log'),
+    reports: () => reportsIn(sandbox, 'brag-log'),
     evidence: async () => titlesOf(await watch(), sandbox, 'ravi'),
     stop: async () => {
       await (await watching)?.close();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evidenceDocumentSchema } from '../../src/reports/evidence-json.ts';
+import { reportsIn } from '../app/reports-in.ts';
 import { rfcAct, settingsAct } from '../app/small-organisation.ts';
 import { lastMonth, on, openPlace, type Place } from '../contract/place.ts';
 import { type Ran, runCommand, runShell } from '../contract/program.ts';
@@ -53,7 +54,7 @@ const run = (...args: readonly string[]): Promise<Ran> => runCommand(args, place
 const evidenceOf = ({ stdout }: Ran) => evidenceDocumentSchema.parse(JSON.parse(stdout)).evidence;
 const loginsIn = (ran: Ran) => evidenceOf(ran).map((item) => item.person.login);
 const report = (login: string) =>
-  place.sandbox.issues('brag-log').find((issue) => issue.assignees.includes(login) || issue.title.endsWith(login));
+  reportsIn(place.sandbox, 'brag-log').find((issue) => issue.assignees.includes(login) || issue.title.endsWith(login));
 
 describe('beside a running service', () => {
   it('export prints all evidence as one document, in the keys and order of the contract', async () => {
@@ -108,7 +109,7 @@ describe('beside a running service', () => {
     expect(evidenceOf(empty)).toEqual([]);
     expect(await run('preview', '--month', '2020-01')).toMatchObject({ code: 0, stdout: '', stderr: 'nothing to report for 2020-01\n' });
     expect(writes).toEqual([]);
-    expect(place.sandbox.issues('brag-log')).toEqual([]);
+    expect(reportsIn(place.sandbox, 'brag-log')).toEqual([]);
   });
 
   it('publish writes each issue once, and changes nothing when it is run again', async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readMonth } from '../../src/reports/read-month.ts';
 import type { ActData } from '../../src/sandbox/act.ts';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { reportsIn } from '../app/reports-in.ts';
 import { rfcAct, settingsAct } from '../app/small-organisation.ts';
 import { startStory, type Story } from '../app/story.ts';
 import { evidenceIn, writtenInto } from './held.ts';
@@ -59,7 +60,7 @@ describe('a shared report', () => {
   });
   afterAll(() => story.stop());
 
-  const bodyOf = (login: string) => story.sandbox.issues('brag-log').find((issue) => issue.assignees.includes(login))?.body ?? '';
+  const bodyOf = (login: string) => reportsIn(story.sandbox, 'brag-log').find((issue) => issue.assignees.includes(login))?.body ?? '';
   const after = async (now: string, ...acts: readonly ActData[]) => {
     for (const act of acts) story.sandbox.perform(act);
     await story.settle();

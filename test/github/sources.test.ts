@@ -53,15 +53,15 @@ describe('installations', () => {
 
   it('tell their repositories', async () => {
     const repositories = [
-      { id: 6, full_name: 'acme/shop', private: true, visibility: 'internal', archived: false },
+      { id: 6, full_name: 'acme/shop', private: true, visibility: 'internal', archived: false, default_branch: 'trunk' },
       { id: 7, full_name: 'acme/old', private: true, archived: true },
       { id: 8, full_name: 'acme/open', private: false, archived: false },
     ];
     const { github } = await start({ rest: { 'GET /installation/repositories?per_page=100': { body: { total_count: 3, repositories } } } });
     expect(await createInstallationSource(github).repositories(5)).toEqual([
-      { id: 6, fullName: 'acme/shop', visibility: 'internal', isArchived: false },
-      { id: 7, fullName: 'acme/old', visibility: 'private', isArchived: true },
-      { id: 8, fullName: 'acme/open', visibility: 'public', isArchived: false },
+      { id: 6, fullName: 'acme/shop', visibility: 'internal', isArchived: false, defaultBranch: 'trunk' },
+      { id: 7, fullName: 'acme/old', visibility: 'private', isArchived: true, defaultBranch: 'main' },
+      { id: 8, fullName: 'acme/open', visibility: 'public', isArchived: false, defaultBranch: 'main' },
     ]);
   });
 });

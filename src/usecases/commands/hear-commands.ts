@@ -60,11 +60,7 @@ export async function hearCommands(ports: CommandPorts, place: Place): Promise<v
   const issue = await ports.tracker.read(destination, number);
   if (issue === null) return;
   if (report === null)
-    await hearStanding(
-      ports,
-      place,
-      due.filter(({ at }) => at >= emptiedAt(issue)),
-    );
+    await hearStanding(ports, place, { due: due.filter(({ at }) => at >= emptiedAt(issue)), isOwnReport: false });
   else await hearReport(ports, { place, report, issue, due });
   await answerCommands(ports, { destination, issue });
 }
@@ -101,10 +97,14 @@ function isStanding(command: Command): command is CommandOf<StandingVerb> {
   return command.verb === 'join' || command.verb === 'stop';
 }
 
-async function hearStanding(ports: CommandPorts, place: Place, due: readonly Due[]): Promise<void> {
+async function hearStanding(
+  ports: CommandPorts,
+  place: Place,
+  { due, isOwnReport }: { readonly due: readonly Due[]; readonly isOwnReport: boolean },
+): Promise<void> {
   for (const { author, at, command, id } of due) {
     const act = command.verb === 'join' ? join : stop;
-    await act(ports, { ...place, personId: author.id, at });
+    await act(ports, { ...place, personId: author.id, at, isOwnReport });
     await ports.tracker.acknowledge(place.destination, id.commentId);
   }
 }
@@ -119,7 +119,7 @@ async function hearReport(
   const months = new Set<Month>();
   const told = new Set<string>();
   for (const one of due) {
-    if (isStanding(one.command)) await hearStanding(ports, place, [one]);
+    if (isStanding(one.command)) await hearStanding(ports, place, { due: [one], isOwnReport: true });
     if (isStanding(one.command) || scene === null) continue;
     const said = { ...one, command: one.command };
     const obeyed = await ports.store.tenant(installationId, (tenant) => obeyOnce(tenant, { scene, place, said, told }));
