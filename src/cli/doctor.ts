@@ -3,8 +3,10 @@ import type { App } from '../app.ts';
 import { countWords, shownCount, type ShownDecisionCount } from '../usecases/decision-counts.ts';
 import { timeForReportsMs } from '../queue/write-budget.ts';
 import { countMissingReports } from '../usecases/ask-for-reports.ts';
-import type { Installation, StoredRepository } from '../usecases/ports.ts';
+import type { OrganisationSettings } from '../settings/files.ts';
+import type { Installation, StoredRepository, StoredWelcome } from '../usecases/ports.ts';
 import { isPersonal, organisationSettings, reportRepositoryName } from '../usecases/tenant-settings.ts';
+import { welcomePlace } from '../usecases/welcome.ts';
 import type { Command } from './command.ts';
 import { withApp } from './with-app.ts';
 
@@ -34,6 +36,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     repositories: await tenant.repositories.list(),
     members: (await tenant.organisation.newest())?.members ?? [],
     troubled: await tenant.reports.withTrouble(),
+    welcome: await tenant.welcome.read(),
     lookedAt: await tenant.organisation.lastTakenAt(),
     missingReports: await countMissingReports(tenant, app.clock()),
   }));
@@ -59,6 +62,7 @@ async function installationChecks(app: App, installation: Installation): Promise
       detail: held.lookedAt === null ? 'never looked at' : `as of ${held.lookedAt}`,
     },
     { name: `${login}: new reports`, isFine: true, detail: estimateOf(held.missingReports) },
+    welcomeCheck(installation, held),
     ...(await destinationChecks(app, installation, wanted, held.repositories)),
     ...held.troubled.map((report) => ({ name: `${login}: issue ${report.number}`, isFine: false, detail: report.trouble ?? '' })),
   ];
@@ -70,6 +74,25 @@ function estimateOf(reports: number): string {
   const hours = timeForReportsMs(reports) / 3_600_000;
   const time = hours < 1 ? 'within the hour' : `in about ${Math.ceil(hours)} hours, as GitHub limits writes`;
   return `at most ${reports} to write, ${time}`;
+}
+
+function welcomeCheck(
+  { login }: Installation,
+  held: {
+    readonly settings: OrganisationSettings;
+    readonly repositories: readonly StoredRepository[];
+    readonly welcome: StoredWelcome | null;
+  },
+): Check {
+  const name = `${login}: welcome issue`;
+  const place = welcomePlace(held.settings, { login, repositories: held.repositories });
+  if (place === null) {
+    const wanted = isPersonal(held.settings) ? '`.github`' : 'the report repository';
+    return { name, isFine: false, detail: `none: make ${wanted}, and add it to the installation` };
+  }
+  if (held.welcome?.repositoryId !== place.id)
+    return { name, isFine: true, detail: `comes in ${place.fullName} with the next look at the organisation` };
+  return { name, isFine: true, detail: `issue ${held.welcome.number} in ${place.fullName}` };
 }
 
 /** Asked of GitHub now, for the first few: a report that was never written has no row that could tell. */

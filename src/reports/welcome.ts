@@ -23,9 +23,7 @@ export type WelcomeRepository = {
 export type HistoryProgress = { readonly repository?: string | null; readonly done: number; readonly total: number };
 
 /** Who can read the issue. */
-export type WelcomeReaders =
-  | { readonly kind: 'everyone' | 'enterprise' | 'unknown' }
-  | { readonly kind: 'people'; readonly count: number };
+export type WelcomeReaders = { readonly kind: 'everyone' | 'enterprise' | 'unknown' } | { readonly kind: 'people'; readonly count: number };
 
 export type WelcomeView = {
   readonly organisation: string;
@@ -185,7 +183,10 @@ function furtherLine(left: number, { all, optedIn }: WelcomeView['unnamed']): st
   if (all === 0) return over;
   const state = optedIn === 0 ? 'none of them opted in' : `${optedIn} of them opted in`;
   const hidden = `${counted(all, 'further repository', 'further repositories')}, ${state}: not named here, because it is not certain that everyone who reads this can read ${all === 1 ? 'it' : 'them'}. The same file opts ${all === 1 ? 'it' : 'them'} in.`;
-  return [over, hidden].filter((line) => line !== null).map(sentenceCase).join('\n\n');
+  return [over, hidden]
+    .filter((line) => line !== null)
+    .map(sentenceCase)
+    .join('\n\n');
 }
 
 function progressLine({ repository = null, done, total }: HistoryProgress): string {

@@ -106,8 +106,7 @@ async function makePlan(tenant: Tenant, ports: RefreshPorts, repositoryId: numbe
   if (installation === null || installation.isSuspended || repository === null) return rest(tenant, repository, await takeAll(take));
   if (repository.optIn === 'broken') return rest(tenant, repository, await takeApart(tenant, take));
   const organisationWide = await organisationSettings(tenant);
-  if (isReportRepository(repository.fullName, organisationWide))
-    return { kind: 'rest', repository, taken: [], spokenTo: await take() };
+  if (isReportRepository(repository.fullName, organisationWide)) return { kind: 'rest', repository, taken: [], spokenTo: await take() };
   const settings = repositorySettings(repository, organisationWide);
   if (settings === null) return rest(tenant, repository, await takeApart(tenant, take));
   const organisation = await tenant.organisation.history(addDays(ports.clock(), -historyDays));

@@ -23,12 +23,12 @@ import { keepWelcome, type WelcomePorts } from './welcome.ts';
 
 export type SyncPorts = CheckPorts &
   WelcomePorts & {
-  readonly store: Store;
-  readonly queues: Queues;
-  readonly clock: Clock;
-  readonly installations: InstallationSource;
-  readonly organisations: OrganisationSource;
-};
+    readonly store: Store;
+    readonly queues: Queues;
+    readonly clock: Clock;
+    readonly installations: InstallationSource;
+    readonly organisations: OrganisationSource;
+  };
 
 /** How far back a newly enrolled person's own past is looked up. */
 const newcomerDays = 30;

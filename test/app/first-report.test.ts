@@ -45,7 +45,13 @@ describe('a first report', () => {
     const edited = body()
       .replace('<!-- notes -->', '<!-- notes -->\nSaved the on-call two nights a week. @mina #1')
       .replace('- [x] **1.**', '- [ ] **1.**');
-    sandbox.perform({ at: '2026-10-02T10:00:00Z', by: 'ravi', do: 'edit-body', subject: `brag-log#${reportsIn(sandbox, 'brag-log')[0]?.number}`, text: edited });
+    sandbox.perform({
+      at: '2026-10-02T10:00:00Z',
+      by: 'ravi',
+      do: 'edit-body',
+      subject: `brag-log#${reportsIn(sandbox, 'brag-log')[0]?.number}`,
+      text: edited,
+    });
     sandbox.advanceTo('2026-10-02T10:02:00Z');
     await story.sweepAt('2026-10-02T10:03:00Z');
     expect(body()).toContain('Saved the on-call two nights a week. @mina #1');

@@ -59,8 +59,7 @@ export async function hearCommands(ports: CommandPorts, place: Place): Promise<v
   const { report, due } = await ports.store.tenant(destination.installationId, (tenant) => findDue(tenant, place, spoken));
   const issue = await ports.tracker.read(destination, number);
   if (issue === null) return;
-  if (report === null)
-    await hearStanding(ports, place, { due: due.filter(({ at }) => at >= emptiedAt(issue)), isOwnReport: false });
+  if (report === null) await hearStanding(ports, place, { due: due.filter(({ at }) => at >= emptiedAt(issue)), isOwnReport: false });
   else await hearReport(ports, { place, report, issue, due });
   await answerCommands(ports, { destination, issue });
 }
