@@ -56,11 +56,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     },
     { name: `${login}: organisation file`, isFine: held.problems.length === 0, detail: held.problems.join('; ') || 'valid' },
     ...broken.map((repository) => ({ name: `${repository.fullName}: settings`, isFine: false, detail: repository.problems.join('; ') })),
-    {
-      name: `${login}: members and teams`,
-      isFine: held.lookedAt !== null,
-      detail: held.lookedAt === null ? 'never looked at' : `as of ${held.lookedAt}`,
-    },
+    membersCheck(login, held.lookedAt),
     { name: `${login}: new reports`, isFine: true, detail: estimateOf(held.missingReports) },
     welcomeCheck(installation, held),
     ...(await destinationChecks(app, installation, wanted, held.repositories)),
@@ -74,6 +70,11 @@ function estimateOf(reports: number): string {
   const hours = timeForReportsMs(reports) / 3_600_000;
   const time = hours < 1 ? 'within the hour' : `in about ${Math.ceil(hours)} hours, as GitHub limits writes`;
   return `at most ${reports} to write, ${time}`;
+}
+
+function membersCheck(login: string, lookedAt: string | null): Check {
+  const detail = lookedAt === null ? 'never looked at' : `as of ${lookedAt}`;
+  return { name: `${login}: members and teams`, isFine: lookedAt !== null, detail };
 }
 
 function welcomeCheck(
