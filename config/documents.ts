@@ -10,13 +10,18 @@ import { jsonSchemaOf, jsonSchemaText } from './json-schema.ts';
 import { referenceText } from './reference.ts';
 import { measuredSchema, rubricText } from './rubric.ts';
 
+/** `measured.json`; null when there is none. Throws when it is not what it should be. */
+export function readMeasured() {
+  const path = join(import.meta.dirname, 'measured.json');
+  return existsSync(path) ? measuredSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : null;
+}
+
 /** Each document's text by its file name in `config/`. Throws when `measured.json` is there and is not what it should be. */
 export function generatedDocuments(): Readonly<Record<string, string>> {
   const organisation = organisationFileSchema(signals);
   const repository = repositoryFileSchema(signals);
   const ladder = ladderSchema(signals.map(({ id }) => id));
-  const measuredPath = join(import.meta.dirname, 'measured.json');
-  const measured = existsSync(measuredPath) ? measuredSchema.parse(JSON.parse(readFileSync(measuredPath, 'utf8'))) : null;
+  const measured = readMeasured();
   return {
     'staff-signals.schema.json': jsonSchemaText(repository),
     'organisation.schema.json': jsonSchemaText(organisation),

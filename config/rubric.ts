@@ -72,11 +72,36 @@ function readingSection(): readonly string[] {
   ];
 }
 
+/** Measures of a part of a signal, by the signal's id: labels of the whole there are none. */
+const measuredParts: Readonly<Record<string, { readonly measure: string; readonly words: string }>> = {
+  'cross-repo-review': { measure: 'review-substance', words: 'whether a review has substance' },
+  'rfc-authorship': { measure: 'rfc-path', words: 'whether a path is that of an RFC, by the default settings' },
+};
+
 function measuredWords({ id, version }: Signal, measured: Measured | null): string {
-  const figures = measured?.signals[id];
-  if (measured === null || figures === undefined || measured.versions[id] !== version) return 'not measured.';
+  if (measured === null || measured.versions[id] !== version) return 'not measured.';
+  const part = measuredParts[id];
+  const ofPart = part === undefined ? undefined : measured.signals[part.measure];
+  if (part !== undefined && ofPart !== undefined)
+    return `not measured as a whole. Of ${part.words}, ${measured.date}: ${figuresWords(ofPart)}.`;
+  const figures = measured.signals[id];
+  if (figures === undefined) return 'not measured.';
   const confirmed = figures.confirmed === undefined ? '' : `; confirmed alone: ${figuresWords(figures.confirmed)}`;
   return `on labelled threads that the rule was made with, ${measured.date}; confirmed and candidates: ${figuresWords(figures)}${confirmed}.`;
+}
+
+/**
+ * The signals whose rule is no longer, or not yet, the one that was measured: the table lists another version, or has figures of the signal
+ * and no version. A signal that is not in the table has no figures, and the rubric says so.
+ */
+export function staleMeasures(signals: readonly Pick<Signal, 'id' | 'version'>[], measured: Measured): readonly string[] {
+  return signals
+    .filter(({ id, version }) => {
+      const listed = measured.versions[id];
+      const hasFigures = [id, measuredParts[id]?.measure ?? id].some((measure) => measured.signals[measure] !== undefined);
+      return listed === undefined ? hasFigures : listed !== version;
+    })
+    .map(({ id }) => id);
 }
 
 function figuresWords({ tp, fp, fn, precision, recall }: Figures): string {

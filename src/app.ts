@@ -9,6 +9,7 @@ import { createReportTracker } from './github/report-tracker.ts';
 import { createSettingsSource } from './github/settings-source.ts';
 import { type OpenQueue, openQueue } from './queue/open-queue.ts';
 import type { WriteLimit } from './queue/write-budget.ts';
+import { rubricUrl } from './rubric-page.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import type { PublishPorts } from './usecases/publish-month.ts';
@@ -22,9 +23,6 @@ import type {
   Queues,
   SettingsSource,
 } from './usecases/ports.ts';
-
-/** Where the rubric is published: what every signal counts, and what not. */
-const rubricUrl = 'https://github.com/staff-signals/staff-signals/blob/main/config/rubric.md';
 
 export type AppOptions = {
   readonly environment: Environment;
@@ -116,7 +114,7 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     checks: createCheckWriter({ github, budget: queue.writeBudget }),
     organisations: createOrganisationSource(github),
     tracker: createReportTracker({ github, budget: queue.writeBudget }),
-    addresses: { webUrl: offline?.webUrl ?? environment.github.webUrl, rubricUrl },
+    addresses: { webUrl: offline?.webUrl ?? environment.github.webUrl, rubricUrl: rubricUrl(environment.publicUrl) },
     settleMs: environment.settleMs,
     batchSize,
     historyDays,

@@ -6,6 +6,7 @@ import { webhooksPath } from './github/deliveries.ts';
 import { forwardDeliveries } from './github/forward-deliveries.ts';
 import { createServer, type RunningServer } from './github/server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { answerRubric } from './rubric-page.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { receiveHappening } from './usecases/receive-happening.ts';
 
@@ -74,6 +75,7 @@ function startServer({ app, environment, credentials }: Options, metrics: Metric
       },
     },
     metrics: metrics.text,
+    otherwise: answerRubric,
     log: app.log,
   });
   return server.start({ port: environment.port, host: environment.host });

@@ -59,7 +59,7 @@ export function taskList(items: readonly ListItem[]): RootContent {
   return { type: 'list', ordered: false, spread: false, children: [...items] };
 }
 
-function itemBlock(item: MonthItem, number: number, host: Neutrality): ListItem {
+function itemBlock(item: MonthItem, number: number, host: Neutrality & Pick<MonthView, 'rubricUrl'>): ListItem {
   const line: PhrasingContent[] = [
     strong(`${number}.`),
     text(' '),
@@ -69,6 +69,7 @@ function itemBlock(item: MonthItem, number: number, host: Neutrality): ListItem 
     text(` · ${item.day} · `),
     ...neutralPhrasing(shortenText(item.because, longestReason), host),
     ...linksPhrasing(item, host),
+    ...rulePhrasing(item, host),
     ...(item.isFound ? [] : [text(' · '), emphasis('no longer found'), text(', and here because you kept it')]),
     text(' '),
     ...keptMark(item),
@@ -118,6 +119,12 @@ function linksPhrasing(item: MonthItem, host: Neutrality): PhrasingContent[] {
     if (address === null || (address.kind === 'link' && index === 0)) return [];
     return [text(' · '), addressPhrasing(address, linkName(one))];
   });
+}
+
+/** The item's rule in the rubric. Where that can't be a link, the one address at the end of the report has to do. */
+function rulePhrasing({ signal }: MonthItem, { rubricUrl, webUrl }: Neutrality & Pick<MonthView, 'rubricUrl'>): PhrasingContent[] {
+  const address = neutralAddress(`${rubricUrl}#${signal}`, { webUrl });
+  return address?.kind === 'link' ? [text(' · '), link(address.url, [text('what counts')])] : [];
 }
 
 const linkNames: readonly (readonly [RegExp, string])[] = [

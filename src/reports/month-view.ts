@@ -56,6 +56,8 @@ export type MonthInput = {
 
 export type MonthItem = {
   readonly key: string;
+  /** The id of the signal that found it, which names its section of the rubric. */
+  readonly signal: string;
   readonly pillar: Pillar;
   readonly isTicked: boolean;
   /** What a kept item was before: `null` when it was not kept. */
@@ -179,6 +181,7 @@ function byPillarAndTime(left: Evidence, right: Evidence): number {
 function itemOf(evidence: Evidence, input: MonthInput): MonthItem {
   return {
     key: evidence.key,
+    signal: evidence.signal,
     pillar: evidence.pillar,
     isTicked: countsAsEvidence(evidence),
     keptFrom: evidence.decision === 'kept' ? evidence.strength : null,

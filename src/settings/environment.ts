@@ -125,7 +125,7 @@ export const environmentSchema = z.object({
     unit: 'seconds',
   }),
   PUBLIC_URL: variable(webAddress.optional(), {
-    description: 'Where browsers and GitHub reach the service. Not used yet.',
+    description: 'Where browsers and GitHub reach the service. Reports link to the rubric there, at `/rubric`.',
     unit: 'address',
   }),
   SESSION_SECRET: variable(z.string().min(32, { error: 'must have at least 32 characters' }).optional(), {

@@ -122,6 +122,12 @@ describe('POST /api/github/webhooks', () => {
 });
 
 describe('other paths', () => {
+  it('GET /rubric is what reports link to', async () => {
+    const response = await fetch(`${place.service.address}/rubric`);
+    expect(response.status).toBe(200);
+    expect(await response.text()).toContain('<h2 id="peer-recognition">');
+  });
+
   it('GET /healthz and /readyz say that it lives and is ready', async () => {
     for (const path of ['/healthz', '/readyz']) expect((await fetch(place.service.address + path)).status).toBe(200);
   });

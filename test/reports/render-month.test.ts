@@ -52,7 +52,8 @@ describe('renderMonth', () => {
         .slice(6, 8),
     ).toEqual([
       '- [x] **1.** [Use \\*one\\* cache](https://redirect.github.com/acme/billing/pull/12#pullrequestreview-9001) · billing · 12 Oct · ' +
-        'Asked for changes, with reasons, in a repository outside their home. <!-- e:00000000000000aa -->',
+        'Asked for changes, with reasons, in a repository outside their home. · ' +
+        '[what counts](https://redirect.github.com/staff-signals/staff-signals/blob/main/config/rubric.md#cross-repo-review) <!-- e:00000000000000aa -->',
       '  > Why a second one?',
     ]);
   });
@@ -65,6 +66,19 @@ describe('renderMonth', () => {
       `**1.** Retry failed charges · billing · 12 Oct · Asked for changes, with reasons, in a repository outside their home. · \`${address}\` `,
     );
     expect(readAsGitHub(render({ evidence, webUrl: 'https://git.acme.example', rubricUrl: address }).body).linkUrls).toEqual([]);
+  });
+
+  it('links every item to its section of the rubric, quietly, wherever the rubric is', () => {
+    const evidence = [evidenceOf({ signal: 'mentoring' }), evidenceOf({ signal: 'rfc-authorship' })];
+    const rules = (rubricUrl: string) =>
+      itemLines(render({ evidence, rubricUrl }).body).map((line) => /\[what counts\]\(([^)]*)\)/.exec(line)?.[1]);
+    expect(rules('https://log.acme.example/rubric')).toEqual([
+      'https://log.acme.example/rubric#mentoring',
+      'https://log.acme.example/rubric#rfc-authorship',
+    ]);
+    expect(rules('https://github.com/acme/tool/blob/main/rubric.md')[0]).toBe(
+      'https://redirect.github.com/acme/tool/blob/main/rubric.md#mentoring',
+    );
   });
 
   it.each([

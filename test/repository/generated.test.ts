@@ -5,10 +5,10 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { generatedDocuments } from '../../config/documents.ts';
+import { generatedDocuments, readMeasured } from '../../config/documents.ts';
 import { jsonSchemaOf } from '../../config/json-schema.ts';
 import { settingRows } from '../../config/reference.ts';
-import { rubricText } from '../../config/rubric.ts';
+import { rubricText, staleMeasures } from '../../config/rubric.ts';
 import { pillars } from '../../src/domain/evidence.ts';
 import { environmentSchema } from '../../src/settings/environment.ts';
 import { parseLadder, parseOrganisationFile, parseRepositoryFile } from '../../src/settings/files.ts';
@@ -117,7 +117,57 @@ describe('every setting', () => {
   });
 });
 
+describe('measured.json', () => {
+  const table = {
+    date: '2026-10-01',
+    data: 'sha256:0',
+    versions: { mentoring: 2, 'peer-recognition': 1 },
+    threads: 20,
+    signals: { 'peer-recognition': { tp: 1, fp: 0, fn: 0, precision: 1, recall: 1 } },
+  };
+
+  it('belongs to the present rule versions: else run `npm run measure` with the real data', () => {
+    const measured = readMeasured();
+    if (measured === null) throw new Error('config/measured.json is not there.');
+    expect(staleMeasures(signals, measured)).toEqual([]);
+    expect(Object.keys(measured.versions).filter((id) => !signals.some((signal) => signal.id === id))).toEqual([]);
+  });
+
+  it('is stale when a rule changed, be it one of which the archive has nothing', () => {
+    const present = [
+      { id: 'mentoring', version: 2 },
+      { id: 'peer-recognition', version: 1 },
+    ];
+    expect(staleMeasures(present, table)).toEqual([]);
+    expect(staleMeasures([...present, { id: 'unblocking', version: 1 }], table)).toEqual([]);
+    expect(staleMeasures([{ id: 'mentoring', version: 3 }], table)).toEqual(['mentoring']);
+    expect(staleMeasures([{ id: 'peer-recognition', version: 2 }], table)).toEqual(['peer-recognition']);
+    expect(staleMeasures(present, { ...table, versions: { mentoring: 2 } })).toEqual(['peer-recognition']);
+    const ofPart = { ...table, signals: { 'review-substance': table.signals['peer-recognition'] } };
+    expect(staleMeasures([{ id: 'cross-repo-review', version: 1 }], ofPart)).toEqual(['cross-repo-review']);
+  });
+});
+
 describe('the rubric', () => {
+  it('has a section for every signal, with its claim, both lists, when it is confirmed, what was measured, and every setting', () => {
+    const sections = new Map(
+      text('rubric.md')
+        .split('\n## ')
+        .slice(1)
+        .map((section) => [section.split('\n', 1)[0] ?? '', section]),
+    );
+    expect([...sections.keys()].slice(0, signals.length)).toEqual(signals.map(({ id }) => id));
+    for (const { id, claim, version, rubric, settings } of signals) {
+      const section = sections.get(id) ?? '';
+      expect(section).toContain(`*${claim}*`);
+      expect(section).toContain(`Rule version ${version}.`);
+      for (const entry of [...rubric.counts, ...rubric.doesNotCount]) expect(section).toContain(`- ${entry}\n`);
+      expect(section).toContain(`**Confirmed when:** ${rubric.confirmedWhen}`);
+      expect(section).toMatch(/\*\*Measured:\*\* (not measured|.*precision [\d.]+|.*precision none)/);
+      for (const key of Object.keys(settings.shape)) expect(section).toContain(`| \`signals.${id}.${key}\` |`);
+    }
+  });
+
   it('tells measured signals from those that nobody measured', () => {
     const figures = { tp: 8, fp: 2, fn: 8, precision: 0.8, recall: 0.5 };
     const [first] = signals;
