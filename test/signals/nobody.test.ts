@@ -16,6 +16,18 @@ describe('isNobody', () => {
     'release-bot',
     'FooBot',
     'bot-of-acme',
+    'copilot-swe-agent',
+    'copilot-pull-request-reviewer',
+    'devin-ai-integration',
+    'cursoragent',
+    'claude',
+    'chatgpt-codex-connector',
+    'google-labs-jules',
+    'openhands-agent',
+    'sweep-ai',
+    'github-merge-queue',
+    'mergify',
+    'acme-merge_bot',
   ])('takes %s for automation, though its type says user', (login) => expect(isNobody(anAccount(login))).toBe(true));
 
   it.each(['alice', 'abbot', 'talbot', 'Marabot', 'robotics-fan', 'robot-parade', 'botond', 'ghostwriter'])(
@@ -29,6 +41,13 @@ describe('isNobody', () => {
     expect(isNobody(null)).toBe(true);
     for (const kind of ['bot', 'organization', 'mannequin'] as const) expect(isNobody(anAccount('alice', kind))).toBe(true);
   });
+
+  it.each(['claude[bot]', 'cursor[bot]', 'Copilot', 'sweep', 'jules', 'somebody'])(
+    'goes by the type for %s, whatever its name',
+    (login) => {
+      expect(isNobody(anAccount(login, 'bot'))).toBe(true);
+    },
+  );
 
   it('follows the list of the organisation in any case', () => {
     expect(isNobody(anAccount('Deploy-Account'), ['@deploy-account'])).toBe(true);
