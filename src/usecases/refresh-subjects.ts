@@ -143,15 +143,7 @@ function documentMatcher({ rfc }: EffectiveSettings): (path: string) => boolean 
 
 async function refreshSource(ports: RefreshPorts, installationId: number, source: Source, taken: readonly TakenTouch[]): Promise<void> {
   const fetchedAt = ports.clock();
-  const fetched = await withoutSecrets(
-    await ports.dossiers.fetch({
-      installationId,
-      repository: source.repository,
-      subjects: taken.map((touch) => touch.subject),
-      isDocument: documentMatcher(source.settings),
-      isSource: (fullName) => source.consenting.has(fullName),
-    }),
-  );
+  const fetched = await fetchDossiers(ports, { installationId, source, taken });
   const changed = await ports.store.tenant(installationId, async (tenant) => {
     const sources = (await tenant.repositories.list()).filter((repository) => repository.optIn === 'in');
     const sourceIds = new Set(sources.map((repository) => repository.id));
@@ -184,6 +176,19 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
   }
   const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
   await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...changed.flatMap((change) => change.people)]) });
+}
+
+type Lookup = { readonly installationId: number; readonly source: Source; readonly taken: readonly TakenTouch[] };
+
+async function fetchDossiers({ dossiers }: RefreshPorts, { installationId, source, taken }: Lookup): Promise<Fetched> {
+  const fetched = await dossiers.fetch({
+    installationId,
+    repository: source.repository,
+    subjects: taken.map((touch) => touch.subject),
+    isDocument: documentMatcher(source.settings),
+    isSource: (fullName) => source.consenting.has(fullName),
+  });
+  return withoutSecrets(fetched);
 }
 
 type Fetched = Awaited<ReturnType<DossierSource['fetch']>>;
