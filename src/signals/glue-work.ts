@@ -17,7 +17,7 @@ const settings = z.strictObject({
 
 export const glueWork = subjectSignal({
   id: 'glue-work',
-  version: 1,
+  version: 2,
   claim: 'Kept things running.',
   pillar: 'multiplying-others',
   shift: 'output',

@@ -30,12 +30,28 @@ export const upkeepCues: readonly UpkeepCue[] = [
     reason: 'A test that fails by chance.',
   },
   {
+    name: 'unstable',
+    kind: 'flaky-tests',
+    isStrong: true,
+    pattern:
+      /\b(?:timing|order|time)-dependent\b|\bstabili[sz]e\b.{0,30}\b(?:tests?|specs?|suite)\b|\b(?:unstable|unreliable|racy|brittle)\b.{0,20}\btests?\b|\btests?\b.{0,30}\b(?:unstable|unreliable|racy|brittle|time(?:s|d)? out|hang(?:s|ing)?)\b|\bretry\b.{0,20}\btests?\b|\btests?:? retry\b|\b(?:disable|skip|re-?enable)(?:s|d)?\b.{0,30}\btests?\b/i,
+    reason: 'A test that cannot be relied on.',
+  },
+  {
     name: 'ci',
     kind: 'ci',
     isStrong: true,
     pattern:
       /\b(?:ci|ci\/cd|ci-?runners?|continuous integration|github[- ]actions?|gh (?:action|workflow)s?|gha|travis|cirrus|appveyor|circle-?ci|jenkins(?:file)?|gitlab-ci|build-?kite|azure pipelines?|actions\/\w+|codecov|pre-?commit|dependabot|renovate|workflow files?|(?:self-hosted )?runners?|build matrix|nightly (?:build|job)s?)\b/i,
     reason: 'The build that checks every change.',
+  },
+  {
+    name: 'pipeline',
+    kind: 'ci',
+    isStrong: true,
+    pattern:
+      /\b(?:build|ci|test|release|deploy(?:ment)?|publish(?:ing)?) pipelines?\b|\bcach(?:e|es|ing)\b.{0,30}\bpipelines?\b|\bmerge queue\b|\b(?:test|version|os|node|python|platform|ci) matrix\b|\b(?:tox|nox|makefile|dockerfile|devcontainer)\b|\b(?:fix|repair|mend|unbreak|restore)(?:es|ed|s)?\b.{0,30}\bbuilds?\b(?! (?:\w+ )?(?:method|function|api))|\b(?:run|test)(?:s|ing)? (?:tests? )?(?:on|against|with) (?:node|python|go|ruby|java|jdk|php|rust|windows|macos|linux|arm\d*|freebsd)\b|\b(?:node|python|go|ruby|java|jdk|php|rust) \d[\d.]*\b.{0,20}\b(?:tests?|builds?|jobs?|matrix|tox)\b/i,
+    reason: 'The pipeline that builds and tests.',
   },
   {
     name: 'release-chore',
@@ -46,11 +62,27 @@ export const upkeepCues: readonly UpkeepCue[] = [
     reason: 'Work around a release.',
   },
   {
+    name: 'release-itself',
+    kind: 'release',
+    isStrong: true,
+    pattern:
+      /^\W*v?\d+\.\d+(?:\.\d+)?(?:[-.]?(?:rc|beta|alpha|dev|snapshot)[-.]?\d*)?\W*$|\bpublish(?:es|ing)?\b.{0,30}(?:\bv?\d+\.\d+|\bto (?:crates\.io|npm|pypi|maven|rubygems|homebrew|nuget))\b|\bpost-?release\b|\bcode freeze\b|\bstart\b.{0,10}\bv?\d+\.\d+\b.{0,10}\bdevelopment\b/i,
+    reason: 'A release.',
+  },
+  {
     name: 'dependency',
     kind: 'dependencies',
     isStrong: true,
     pattern:
       /\b(?:bump|upgrade|update|pin|unpin|refresh|vendor)(?:s|ed|ing)?\b.{0,40}\b(?:deps?|dependenc(?:y|ies)|lock-?files?|packages?|submodules?|vendored|snapshots?|base images?|toolchain|node|go|rust|python|java|gradle|docker|image)\b|\b(?:deps?|dependenc(?:y|ies))\b.{0,20}\b(?:bump|update|upgrade|refresh)s?\b|^\W*\w*\(?(?:deps?|deps-dev)\)?:|^\W*bump\b|\b(?:up|down)grade (?:to )?[`\w@/.-]+(?:@| to | from )v?\d/i,
+    reason: 'The care of what the work depends on.',
+  },
+  {
+    name: 'dependency-care',
+    kind: 'dependencies',
+    isStrong: true,
+    pattern:
+      /\b(?:npm|yarn|pnpm|cargo|pip|composer|bundler?|go) (?:audit|outdated|update|tidy)\b|\b(?:regenerate|refresh|update|sync|fix) (?:the )?(?:\S+ )?lock-?files?\b|\bpin(?:s|ned|ning)?\b.{0,30}(?:[<>=~^]=? ?\d|\bversions?\b|\bsha\b)|\bvendor(?:ed|ing)\b|(?:^|: ?)vendor (?:in )?[\w.-]+(?: and\b| v?\d| for\b| under\b| into\b|$)|\b(?:in)?compatib(?:le|ility|ilities) with \S+ v?\d+(?:\.\d+)*\b|\b(?:upgrade|update)s? (?:to|from) (?:\w+ )?v?\d+\.\d+\b|\bthird[- ]party (?:licen[cs]es|notices|code)\b/i,
     reason: 'The care of what the work depends on.',
   },
   {
@@ -70,6 +102,14 @@ export const upkeepCues: readonly UpkeepCue[] = [
     reason: 'Helps people to begin.',
   },
   {
+    name: 'newcomers',
+    kind: 'onboarding',
+    isStrong: true,
+    pattern:
+      /\blocal (?:dev(?:elopment)? ?)?(?:set-?up|environment)\b|\bdevelopment (?:set-?up|environment|guide)\b|\bgood[- ]first[- ](?:issues?|bugs?)\b|\bfirst[- ]time contributors?\b|\bset-?up (?:guide|instructions|script|docs?)\b|\bhow to (?:contribute|get started|set up|build|run)\b/i,
+    reason: 'Helps people to begin.',
+  },
+  {
     name: 'triage',
     kind: 'triage',
     isStrong: true,
@@ -78,12 +118,36 @@ export const upkeepCues: readonly UpkeepCue[] = [
     reason: 'Keeps the list of work in order.',
   },
   {
+    name: 'old-issues',
+    kind: 'triage',
+    isStrong: true,
+    pattern:
+      /\b(?:close|closing|label|tag|sort|groom|prune|clean)\b.{0,20}\b(?:old|stale|inactive|outdated|obsolete|duplicate)\b.{0,15}\b(?:issues?|bugs?|prs?|pull requests|tickets?|branches)\b|\bstale (?:bot|action|workflow|policy)\b|\bbug bash\b|\b(?:issue|bug|ticket) (?:clean-?up|scrub|sweep)\b|\b(?:sprint|milestone|project|kanban) boards?\b/i,
+    reason: 'Keeps the list of work in order.',
+  },
+  {
     name: 'coordination',
     kind: 'coordination',
     isStrong: true,
     pattern:
-      /\b(?:code)?owners(?:_aliases)?\b|\bmaintainers?\b.{0,20}\b(?:list|file|meeting)s?\b|\b(?:update|add|remove)s?\b.{0,20}\b(?:maintainers?|members?|reviewers?|approvers?|co-?authors?)\b|\bmeeting\b|\bagenda\b|\bminutes\b|\brota(?:tion)?\b|\bon-?call (?:schedule|rota)\b|\b(?:pull_request|pull request|issue|pr)[ _]templates?\b/i,
+      /\b(?:code)?owners(?:_aliases)?\b|\bmaintainers?\b.{0,20}\b(?:list|file|meeting)s?\b|\b(?:update|add|remove)s?\b.{0,20}\b(?:maintainers?|members?|reviewers?|approvers?|co-?authors?)\b|\bmeeting\b|\bagenda\b|\bminutes\b|(?<!\b(?:key|keys|log|logs|secret|token|certificate|image|screen|text|page|file) )\brota(?:tion)?\b|\bon-?call (?:schedule|rota)\b|\b(?:pull_request|pull request|issue|pr)[ _]templates?\b/i,
     reason: 'Lists, meetings and forms.',
+  },
+  {
+    name: 'gatherings',
+    kind: 'coordination',
+    isStrong: true,
+    pattern:
+      /\bemeritus\b|\b(?:weekly|monthly|bi-?weekly|team|community|daily) (?:sync|call|stand-?up|notes|update)\b|\b(?:sync|call|stand-?up|retro(?:spective)?) notes\b|\bretro(?:spective)?s?\b|\b(?:schedule|organi[sz]e|book|host)\b.{0,30}\b(?:meeting|sync|call|review|retro|interviews?|workshop|off-?site)\b|\bon-?call\b.{0,15}\b(?:hand-?over|hand-?off|rotation|roster)\b|\bhand-?over (?:notes|doc)\b/i,
+    reason: 'Gatherings and hand-overs.',
+  },
+  {
+    name: 'notes-of',
+    kind: 'coordination',
+    isStrong: true,
+    pattern:
+      /^\W*(?:notes?|summary|minutes|recap|agenda|slides)\b.{0,40}\b(?:meeting|call|sync|retro|workshop|summit|session|office hours)\b|\bsweep of\b/i,
+    reason: 'Notes of a gathering.',
   },
   {
     name: 'record',
@@ -102,6 +166,22 @@ export const upkeepCues: readonly UpkeepCue[] = [
     reason: 'Keeps the place clean.',
   },
   {
+    name: 'operations',
+    kind: 'cleanup',
+    isStrong: true,
+    pattern:
+      /\brenew(?:s|ed)?\b.{0,30}\b(?:cert(?:ificate)?s?|domains?|licen[cs]es?)\b|\b(?:rotate|replace)(?:s|d)?\b.{0,10}\b(?:expir(?:ed|ing)|old|leaked|staging|production|ci|deploy) (?:\w+ )?(?:cert(?:ificate)?s?|keys?|secrets?|credentials?|tokens?|passwords?)\b|\bcopyright (?:years?|headers?)\b|\b(?:update|bump|fix|add|missing|sync)\w*\b.{0,20}\bcopyright\b(?! (?:requirement|polic|law|transfer))|\blicen[cs]e (?:headers?|files?|notices?|years?)\b|\bmissing licen[cs]e\b|\b(?:rename|switch)\b.{0,15}\b(?:master|default) branch\b|\bmaster to main\b|\bnoisy (?:alerts?|logs?|logging)\b|\b(?:alert|log) noise\b|\b(?:tune|adjust|raise|lower|silence|mute)\b.{0,20}\balerts?\b|\balert thresholds?\b|\b(?:grafana|monitoring|datadog|kibana) dashboards?\b|\b(?:fix|update|repair|tidy)\b.{0,20}\bdashboards\b|\b(?:clean(?:ed|ing)?(?:[ -]?up)?|delete|remove|prune|tidy)\b.{0,15}\b(?:old|unused|orphaned|stale) (?:\w+ )?(?:buckets?|volumes?|images|artifacts?|branches|files|flags|scripts?|configs?|settings|resources)\b|\bremove\b.{0,15}\b(?:deprecated|obsolete|stale|old|legacy|unused)\b.{0,15}\b(?:flags?|code|files?|options?|settings?|scripts?|configs?|branches|tests?)\b|\b(?:regenerate|refresh|re-?record|update)(?:s|d)?\b.{0,20}\b(?:golden|snapshots?|fixtures?|generated|cassettes?|mocks?)\b|\blinguist\b|\beditorconfig\b|\bdisk space\b/i,
+    reason: 'Keeps the place in order.',
+  },
+  {
+    name: 'chore',
+    kind: 'cleanup',
+    isStrong: true,
+    pattern:
+      /^\W*(?:[\w()/-]+: )?(?:add|adjust|assign|bump|clean(?: up)?|delete|drop|fix|format|improve|keep|migrate|move|patch|pin|reduce|re-?format|refresh|remove|rename|reorder|replace|restore|run|silence|simplify|sort|speed up|split|stop|sweep|switch|sync|tidy|tune|turn (?:on|off)|tweak|update|upgrade|use)(?:e?s|d|ing)?\b.{0,40}\b(?:nightly|nightlies|smoke tests?|e2e|assertions?|test (?:suite|runs?|jobs?|timeouts?|output|names?)|ruff|mypy|flake8|isort|black|rubocop|clippy|gofmt|checkstyle|spotless|shellcheck|actionlint|codespell|setup-(?:node|python|go|java)|npm|yarn|pnpm|poetry|gradle|maven|webpack|commented[- ]out|deprecated (?:\w+ )?(?:apis?|calls?|methods?|functions?|usages?|syntax)|(?:obsolete|old|legacy|helper|build|dev|release) scripts?|noisy|debug (?:logging|logs|output|prints?)|handbook|supported (?:platforms|versions|browsers)|support for (?:python|node|go|ruby|java|jdk|php|rust|ie) ?v?\d[\d.]*|staging (?:servers?|environment|cluster|database)|kubernetes (?:clusters? )?to|(?:orphaned|stalled|unanswered|unassigned) (?:prs?|issues|pull requests|tickets)|(?:release|meeting) calendar)\b/i,
+    reason: 'A chore, by what is done to what.',
+  },
+  {
     name: 'readme',
     kind: 'documentation',
     isStrong: true,
@@ -110,11 +190,19 @@ export const upkeepCues: readonly UpkeepCue[] = [
     reason: 'Keeps documents true.',
   },
   {
+    name: 'guides',
+    kind: 'documentation',
+    isStrong: true,
+    pattern:
+      /\brun-?books?\b|\bplay-?books?\b|\bdocstrings?\b|\b(?:java|rust|js|go|ts)docs?\b|\bdoc(?:s|umentation)? (?:site|pages?|comments?|strings?|for|about|on|of|around)\b|\b(?:add|write|improve|more|better|missing|duplicate|outdated|stale) (?:\w+ )?(?:docs?|documentation)\b|^\W*document (?:how|the|what|why|when|that|which|all|our)\b|\bscreenshots?\b|\b(?:update|refresh|replace|redraw|render|fix|broken|transparent|dark)\w*\b.{0,30}\b(?:diagrams?|figures?|drawings?)\b|\b(?:move|migrate|archive|update|our|old|project) (?:\w+ )?wiki\b|\btutorials?\b|\buser guide\b|\btroubleshooting\b|\bmigration (?:guide|notes)\b|\bfaqs?\b|\bcheat-?sheet\b|\bglossary\b/i,
+    reason: 'Writes down what others need to know.',
+  },
+  {
     name: 'listing',
     kind: 'documentation',
     isStrong: true,
     pattern:
-      /\badd(?:s|ed|ing)?\b.{0,40}\b(?:articles?|links?|resources?|entry|entries|implementations?|packages?)\b.{0,30}(?:\blist|\bto\b|\bon\b|\bfor\b|$)|\b(?:supported|awesome)\b.{0,20}\blist\b|\btranslations?\b/i,
+      /\badd(?:s|ed|ing)?\b.{0,40}\b(?:articles?|links?|resources?|entry|entries|implementations?|packages?)\b.{0,30}(?:\blist|\bto\b|\bon\b|\bfor\b|$)|\b(?:supported|awesome)\b.{0,20}\blist\b|\btranslations?\b|\bword-?lists?\b|\blocali[sz]ed strings\b|\bcrowdin\b|\bweblate\b/i,
     reason: 'Adds to a list.',
   },
   {
@@ -222,7 +310,7 @@ export const directionCues: readonly Cue[] = [
   {
     name: 'direction',
     pattern:
-      /\b(?:design[- ]doc\w*|strateg(?:y|ies)|roadmap|polic(?:y|ies)|vision|threat (?:model|analysis)|security model|standardi[sz]e\w*|charter|concept|governance|code of conduct|architecture|principles|test pyramid map)\b/i,
+      /^\W*(?:rfc|adr|proposal)\W{0,2}[:\]]|[:(-] ?(?:an? )?(?:rfc|adr|proposal)\W*$|\b(?:design[- ]doc\w*|strateg(?:y|ies)|roadmap|polic(?:y|ies)|vision|threat (?:model|analysis)|security model|standardi[sz]e\w*|charter|concept|governance|code of conduct|architecture|principles|test pyramid map|(?:onboarding|mentoring|training|bug bounty|certification) program(?:me)?s?|working groups?|steering committee|guild)\b/i,
     reason: 'Sets a direction.',
   },
   {
