@@ -114,6 +114,10 @@ export async function exchangeParticipations(
 /** The port's `participations` within one transaction. */
 export function participationsOf(transaction: Transaction): Tenant['participations'] {
   return {
+    async people() {
+      const rows = await transaction.selectFrom('participations').select('person_id').distinct().orderBy('person_id').execute();
+      return rows.map((row) => row.person_id);
+    },
     async ofPerson(personId, span) {
       const rows = await transaction
         .selectFrom('participations')

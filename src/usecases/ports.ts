@@ -178,6 +178,8 @@ export type Tenant = {
     references(subjects: readonly SubjectRef[]): Promise<ReadonlyMap<string, readonly SubjectPlace[]>>;
   };
   readonly participations: {
+    /** Who holds any, by id. */
+    people(): Promise<readonly number[]>;
     ofPerson(personId: number, span: Span): Promise<readonly Participation[]>;
   };
   readonly evidence: {

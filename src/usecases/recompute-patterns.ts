@@ -1,6 +1,6 @@
 /** Recomputes the pattern evidence of everybody whose participations changed. */
 import type { Finding } from '../domain/evidence.ts';
-import { addDays } from '../domain/instant.ts';
+import { addDays, type Instant } from '../domain/instant.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
 import { effectiveSettings } from '../settings/files.ts';
@@ -8,6 +8,7 @@ import { classifyPatterns } from '../signals/classify.ts';
 import { asEvidence } from './as-evidence.ts';
 import type { Span, Store, Tenant } from './ports.ts';
 import { enrolledPeople } from './enrolment.ts';
+import { retentionStart } from './retention.ts';
 import { organisationSettings, repositorySettings } from './tenant-settings.ts';
 
 /** How long a participation can matter to later ones, and how far back a signal looks. */
@@ -23,6 +24,29 @@ export async function recomputePatterns(
     await ports.store.tenant(of.installationId, (tenant) => recomputePerson(tenant, { installationId: of.installationId, person, span }));
   }
   return [...spans.keys()];
+}
+
+/**
+ * Recomputes everybody who is enrolled and took part in anything, over all that is kept: for when the rules changed rather than what happened, such as teams or
+ * signals in a settings file. Returns the ids of the people recomputed.
+ */
+export async function recomputeEverybody(
+  ports: { readonly store: Store },
+  { installationId, now }: { readonly installationId: number; readonly now: Instant },
+): Promise<readonly number[]> {
+  const { people, from } = await ports.store.tenant(installationId, async (tenant) => {
+    const snapshot = await tenant.organisation.newest();
+    const settings = await organisationSettings(tenant);
+    const enrolled = snapshot === null ? new Set<number>() : await enrolledPeople(tenant, settings, snapshot);
+    const active = new Set(await tenant.participations.people());
+    const members = (snapshot?.members ?? []).filter(({ id }) => enrolled.has(id) && active.has(id));
+    return { people: members.map(({ id, login }): PersonRef => ({ id, login })), from: retentionStart(now, settings).at };
+  });
+  const span = { from, to: addDays(now, reachDays) };
+  for (const person of people) {
+    await ports.store.tenant(installationId, (tenant) => recomputePerson(tenant, { installationId, person, span }));
+  }
+  return people.map(({ id }) => id);
 }
 
 type Affected = { readonly person: PersonRef; readonly span: Span };

@@ -3,10 +3,11 @@ import { parseOrganisationFile } from '../settings/files.ts';
 import { PermanentFailure, UserMistake } from '../domain/errors.ts';
 import { addDays } from '../domain/instant.ts';
 import type { OrganisationSnapshot } from '../domain/organisation.ts';
-import { askForDueReports } from './ask-for-reports.ts';
+import { askForDueReports, askForReports } from './ask-for-reports.ts';
 import { type CheckPorts, checkSettings } from './check-settings.ts';
 import { enrolledPeople } from './enrolment.ts';
 import { readOptIn } from './opt-in.ts';
+import { recomputeEverybody } from './recompute-patterns.ts';
 import type {
   Clock,
   Installation,
@@ -55,13 +56,32 @@ async function syncActive(ports: SyncPorts, installation: Installation, taken: r
   const listed = await ports.installations.repositories(installation.id);
   const installed = listed.map(({ id, fullName, visibility, isArchived }) => ({ id, fullName, visibility, isArchived }));
   await matchRepositories(ports.store, installation.id, installed);
+  const before = await settingsInForce(ports.store, installation.id);
   await readOrganisationFile(ports, installation, installed);
   const hasOptedIn = await readRepositoryFiles(ports, installation.id, taken);
   const { hasNewcomers, hasClosed } = await addSnapshot(ports, installation, installed);
+  const isChanged = before !== (await settingsInForce(ports.store, installation.id));
+  // After a crash the files read as before, but the duty to read them is still there.
+  if (isChanged || taken.some(({ duty }) => duty.kind === 'settings')) await applyToPast(ports, installation.id);
   if (hasClosed) await askForDueReports(ports, { installationId: installation.id, isWhole: true });
   if (hasOptedIn || hasNewcomers) await ports.queues.sweep({ installationId: installation.id });
   await checkSettings(ports, { installationId: installation.id, taken });
   await keepWelcome(ports, { installationId: installation.id, listed });
+}
+
+/** The texts of all settings that count now, for telling whether they changed. */
+async function settingsInForce(store: Store, installationId: number): Promise<string> {
+  return store.tenant(installationId, async (tenant) => {
+    const repositories = await tenant.repositories.list();
+    const texts = repositories.map(({ id, optIn, settingsText }) => [id, optIn, settingsText] as const).toSorted((a, b) => a[0] - b[0]);
+    return JSON.stringify([await tenant.installation.readSettingsText(), texts]);
+  });
+}
+
+/** Subjects are swept again under other settings; what lies over several of them is looked at here, since no participation changes. */
+async function applyToPast(ports: SyncPorts, installationId: number): Promise<void> {
+  const personIds = await recomputeEverybody(ports, { installationId, now: ports.clock() });
+  await askForReports(ports, { installationId, personIds: new Set(personIds) });
 }
 
 /** Adds, renames and erases repositories so that the store holds those of the installation. */
