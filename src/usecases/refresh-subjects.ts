@@ -148,19 +148,13 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
     const sources = (await tenant.repositories.list()).filter((repository) => repository.optIn === 'in');
     const sourceIds = new Set(sources.map((repository) => repository.id));
     if (!sourceIds.has(source.repository.id)) return null;
+    const of = { installationId, source, fetchedAt, sources };
     const changes: Change[] = [];
     for (const { subject, dossier } of fetched) {
       changes.push(
         dossier === null
           ? { participations: await tenant.subjects.erase(subject), people: [], touchedIn: [] }
-          : await replaceSubject(tenant, {
-              installationId,
-              source,
-              subject,
-              dossier: ofConsenting(dossier, sourceIds),
-              fetchedAt,
-              sources,
-            }),
+          : await replaceSubject(tenant, { ...of, subject, dossier: ofConsenting(dossier, sourceIds) }),
       );
     }
     const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
