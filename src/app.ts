@@ -1,4 +1,5 @@
 /** Wires the program: store, queue and GitHub to the use cases. The only place that knows which adapter stands behind which port. */
+import type { Ladder } from './domain/ladder.ts';
 import { createCheckWriter } from './github/checks.ts';
 import { createDossierSource } from './github/dossier-source.ts';
 import { createFileSource } from './github/file-source.ts';
@@ -11,6 +12,7 @@ import { type OpenQueue, openQueue } from './queue/open-queue.ts';
 import type { WriteLimit } from './queue/write-budget.ts';
 import { rubricUrl } from './rubric-page.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
+import { readShippedLadders } from './settings/shipped-ladders.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import type { PublishPorts } from './usecases/publish-month.ts';
 import type {
@@ -51,6 +53,8 @@ export type App = PublishPorts & {
   readonly files: FileSource;
   readonly checks: CheckWriter;
   readonly organisations: OrganisationSource;
+  /** The career ladders that are shipped. */
+  readonly ladders: readonly Ladder[];
   readonly settleMs: number;
   readonly batchSize: number;
   readonly historyDays: number;
@@ -114,6 +118,7 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     checks: createCheckWriter({ github, budget: queue.writeBudget }),
     organisations: createOrganisationSource(github),
     tracker: createReportTracker({ github, budget: queue.writeBudget }),
+    ladders: readShippedLadders(),
     addresses: { webUrl: offline?.webUrl ?? environment.github.webUrl, rubricUrl: rubricUrl(environment.publicUrl) },
     settleMs: environment.settleMs,
     batchSize,

@@ -2,6 +2,7 @@
 import type { PhrasingContent } from 'mdast';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Month } from '../domain/month.ts';
+import type { PeriodTrouble } from '../domain/period.ts';
 import { blocksMarkdown, paragraphMarkdown } from './markdown.ts';
 import { linkName } from './month-blocks.ts';
 import { type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
@@ -19,6 +20,7 @@ const usages: readonly (readonly [usage: string, meaning: string])[] = [
   ['/brag undo', 'takes back the last of your commands, then the one before it'],
   ['/brag why N', 'what item N rests on'],
   ['/brag export', 'everything that is held about you'],
+  ['/brag packet 18m', 'your evidence laid out for a promotion; also `12m`, or `2025-11..2026-10`'],
   ['/brag pause', 'no more reports until you say `/brag resume`; nothing is erased'],
   ['/brag stop', 'erases everything and leaves; `/brag join` comes back'],
 ];
@@ -142,7 +144,7 @@ export function answersComment(of: {
     ...(of.counts === null ? [] : [countsSentence(of.counts)]),
     ...shown,
     ...(left === 0 ? [] : [`${left === 1 ? '1 more answer is' : `${left} more answers are`} left out; ask again for one that you need.`]),
-    `<!-- staff-signals:answers through ${of.through} -->`,
+    answeredNote(of.through),
   ];
   return blocks.join('\n\n');
 }
@@ -151,6 +153,32 @@ export function answersComment(of: {
 export function answeredThrough(body: string): number | null {
   const through = answerMark.exec(body)?.[1];
   return through === undefined ? null : Number(through);
+}
+
+/** Between the pages of one answer, as it is kept until it is given. No text of people's holds it: the neutraliser breaks it. */
+const pageBreak = '\n\n<!-- staff-signals:page -->\n\n';
+const pagesMark = '<!-- staff-signals:pages -->';
+
+/** An answer of several comments that stand for themselves, as one text; `answerPages` takes it apart. */
+export function pagesAnswer(pages: readonly string[]): string {
+  return `${pagesMark}${pages.join(pageBreak)}`;
+}
+
+/** The comments that an answer is made of; null when it is words to be said together with others. */
+export function answerPages(answer: string): readonly string[] | null {
+  return answer.startsWith(pagesMark) ? answer.slice(pagesMark.length).split(pageBreak) : null;
+}
+
+/** The note that ends what answers commands up to a comment. */
+export function answeredNote(through: string): string {
+  return `<!-- staff-signals:answers through ${through} -->`;
+}
+
+export const samePacketAnswer = '`/brag packet`: it stands in this issue already, unchanged.';
+
+/** Said of packets that were asked for in one go beyond those that are given. */
+export function morePacketsAnswer(count: number): string {
+  return `\`/brag packet\`: ${counted(count, 'more packet is', 'more packets are')} left out; ask again for one that you need.`;
 }
 
 function shownAnswers(answers: readonly string[]): readonly string[] {
@@ -186,6 +214,34 @@ export function exportAnswer({ json, hidden, login }: { readonly json: string; r
 /** Said where others read along. */
 export function exportElsewhereAnswer(login: string): string {
   return `others read this repository, so it is not posted here. ${operatorSentence(login)}`;
+}
+
+/** Said where others read along. */
+export function packetElsewhereAnswer(login: string): string {
+  const command = `npm run -s staff-signals -- export --login ${login} --out DIR`;
+  return `others read this repository, so a packet is not posted here. It comes where nobody but you and the organisation’s owners can read: in a repository of your own, such as \`brag-${login}\`. Or ask whoever runs this App for \`packet.md\`, which \`${command}\` writes.`;
+}
+
+/** `period` in words. */
+export function emptyPacketAnswer(period: string): string {
+  return `nothing that could go into a packet is held for ${period}.`;
+}
+
+export const periodAnswers: Readonly<Record<PeriodTrouble, string>> = {
+  unclear: 'say the period as `12m`, `18m` or `2025-11..2026-10`.',
+  reversed: 'that period ends before it begins. Say the earlier month first: `2025-11..2026-10`.',
+  'too-long': 'that is longer than evidence is kept; at most 120 months can be asked for.',
+};
+
+export const rebuildForOwnersAnswer =
+  'only an owner of the organisation can have everything read again, since it takes a good part of what GitHub lets the App ask for.';
+
+/** `subjects` are read again. */
+export function rebuiltAnswer({ subjects, repositories }: { readonly subjects: number; readonly repositories: number }): string {
+  if (repositories === 0) return 'no repository has opted in, so there is nothing to read again.';
+  const what = `${counted(subjects, 'pull request, issue or discussion', 'pull requests, issues and discussions')}`;
+  const where = counted(repositories, 'repository', 'repositories');
+  return `${what} of ${where} will be read and judged again, and what was never read is looked for. Reports follow by themselves; it may take hours.`;
 }
 
 function operatorSentence(login: string): string {

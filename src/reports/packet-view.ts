@@ -135,6 +135,11 @@ export function packetView(input: PacketInput): PacketView {
   };
 }
 
+/** Whether a packet holds neither items nor entries. */
+export function isEmptyPacket({ projects, sections, entries }: PacketView): boolean {
+  return [...projects, ...sections].every(({ items }) => items.length === 0) && entries.length === 0;
+}
+
 function counts({ decision, strength, isFound }: Evidence): boolean {
   return decision === 'kept' || (decision === 'none' && strength === 'confirmed' && isFound);
 }

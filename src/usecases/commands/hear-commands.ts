@@ -1,18 +1,22 @@
 /** Hears what people said to the App in an issue of a report repository, does each command once and in order, and answers. */
 import type { Instant } from '../../domain/instant.ts';
+import type { Ladder } from '../../domain/ladder.ts';
 import type { Month } from '../../domain/month.ts';
 import type { PersonRef } from '../../domain/person.ts';
+import { pagesAnswer } from '../../reports/answers.ts';
 import { numbersAt } from '../../reports/numbers-at.ts';
 import { isEmptied } from '../forget-person.ts';
 import { gatherMonth, isForEngineer, opennessOf } from '../month-materials.ts';
-import type { Clock, OrganisationSource, ReportDestination, ReportIssue, ReportTracker, StoredReport, Tenant } from '../ports.ts';
+import type { Clock, GivenCommand, OrganisationSource, ReportDestination, ReportIssue, ReportTracker, StoredReport, Tenant } from '../ports.ts';
 import { organisationSettings } from '../tenant-settings.ts';
 import { answerCommands } from './answer-commands.ts';
 import { dismiss, keep } from './decide-item.ts';
 import { exportOwn, help, unclear, why } from './explain.ts';
 import { join, type JoinOrLeavePorts, stop } from './join-or-leave.ts';
 import { type Command, type CommandOf, parseCommands } from './parse-commands.ts';
+import { packet } from './packet.ts';
 import { pause, resume } from './pause.ts';
+import { rebuild } from './rebuild.ts';
 import type { Listeners, Obey, Obeyed, Said, Scene } from './scene.ts';
 import { undo } from './undo.ts';
 import { add, note } from './write-own-words.ts';
@@ -22,6 +26,8 @@ export type CommandPorts = JoinOrLeavePorts & {
   readonly organisations: Pick<OrganisationSource, 'readers'>;
   /** Where the organisation's GitHub is browsed, and where the rubric is read. */
   readonly addresses: { readonly webUrl: string; readonly rubricUrl: string };
+  /** The career ladders that are shipped. */
+  readonly ladders: readonly Ladder[];
 };
 
 type Place = { readonly destination: ReportDestination; readonly number: number };
@@ -29,7 +35,7 @@ type Spoken = Awaited<ReturnType<ReportTracker['commands']>>[number];
 
 /** Commands about the engineer's standing, which everybody may give who is a member; all others concern a report. */
 type StandingVerb = 'join' | 'stop';
-type ReportVerb = Exclude<Command['verb'], StandingVerb>;
+type ReportVerb = Exclude<Command['verb'], StandingVerb | 'rebuild'>;
 
 /** A command that is still to be done. */
 type Due = Said & { readonly author: PersonRef };
@@ -44,13 +50,14 @@ const obeys: { readonly [Verb in ReportVerb]: Obey<Verb> } = {
   resume,
   why,
   export: exportOwn,
+  packet,
   help,
   unclear,
 };
 
 /**
  * Does the commands of an issue that were not done before, and answers them. In a report its engineer alone is listened to; in any other issue
- * everybody of the organisation, for themselves, about joining and leaving. Others are ignored without a word. Repeating it changes nothing.
+ * everybody of the organisation, for themselves, about joining and leaving, and owners about rebuilding. Others are ignored without a word. Repeating it changes nothing.
  */
 export async function hearCommands(ports: CommandPorts, place: Place): Promise<void> {
   const { destination, number } = place;
@@ -80,7 +87,7 @@ async function findDue(
     if (changedAt !== null && changedAt >= one.at) continue;
     due.push(...saidIn(one).filter(({ id }) => !known.has(`${id.commentId}/${id.ordinal}`)));
   }
-  return { report, due: report === null ? due.filter(({ command }) => isStanding(command)) : due };
+  return { report, due: report === null ? due.filter(({ command }) => isStanding(command) || command.verb === 'rebuild') : due };
 }
 
 /** In a report that was emptied, what others had said before was said in somebody else's report, and does not count now that it is nobody's. */
@@ -101,7 +108,12 @@ async function hearStanding(
   place: Place,
   { due, isOwnReport }: { readonly due: readonly Due[]; readonly isOwnReport: boolean },
 ): Promise<void> {
-  for (const { author, at, command, id } of due) {
+  for (const one of due) {
+    const { author, at, command, id } = one;
+    if (command.verb === 'rebuild') {
+      await rebuild(ports, { installationId: place.destination.installationId, given: givenAs(one, place) });
+      continue;
+    }
     const act = command.verb === 'join' ? join : stop;
     await act(ports, { ...place, personId: author.id, at, isOwnReport });
     await ports.tracker.acknowledge(place.destination, id.commentId);
@@ -114,13 +126,15 @@ async function hearReport(
 ): Promise<void> {
   const { place, due } = of;
   const { installationId } = place.destination;
-  const scene = due.every(({ command }) => isStanding(command)) ? null : await setScene(ports, of);
+  const scene = due.every(({ command }) => isStanding(command) || command.verb === 'rebuild') ? null : await setScene(ports, of);
   const months = new Set<Month>();
   const told = new Set<string>();
   for (const one of due) {
-    if (isStanding(one.command)) await hearStanding(ports, place, { due: [one], isOwnReport: true });
-    if (isStanding(one.command) || scene === null) continue;
-    const said = { ...one, command: one.command };
+    const { command } = one;
+    const isOfEverybody = isStanding(command) || command.verb === 'rebuild';
+    if (isOfEverybody) await hearStanding(ports, place, { due: [one], isOwnReport: true });
+    if (isOfEverybody || scene === null) continue;
+    const said = { ...one, command };
     const obeyed = await ports.store.tenant(installationId, (tenant) => obeyOnce(tenant, { scene, place, said, told }));
     for (const month of obeyed?.months ?? []) months.add(month);
   }
@@ -138,16 +152,22 @@ async function obeyOnce(
   },
 ): Promise<Obeyed | null> {
   const { scene, place, said, told } = of;
-  const { verb } = said.command;
-  const { number } = place;
-  const given = { ...said.id, personId: scene.person.id, repositoryId: place.destination.repository.id, number, at: said.at, verb };
-  if (!(await tenant.commands.begin(given))) return null;
-  const obeyed = await obey(verb, tenant, scene, said);
-  const answer = obeyed.says === null ? null : `${labelOf(said.command)}: ${obeyed.says}`;
+  if (!(await tenant.commands.begin(givenAs({ ...said, author: scene.person }, place)))) return null;
+  const obeyed = await obey(said.command.verb, tenant, scene, said);
+  const answer = obeyed.pages === undefined ? spokenAnswer(said.command, obeyed.says) : pagesAnswer(obeyed.pages);
   const isNews = answer !== null && !told.has(answer);
   if (isNews) told.add(answer);
   await tenant.commands.finish(said.id, { ...obeyed, answer: isNews ? answer : null });
   return obeyed;
+}
+
+/** A command as it is written down. */
+function givenAs({ id, author, at, command }: Due, { destination, number }: Place): GivenCommand {
+  return { ...id, personId: author.id, repositoryId: destination.repository.id, number, at, verb: command.verb };
+}
+
+function spokenAnswer(command: CommandOf<ReportVerb>, says: string | null): string | null {
+  return says === null ? null : `${labelOf(command)}: ${says}`;
 }
 
 function obey<Verb extends ReportVerb>(verb: Verb, ...told: Parameters<Obey<Verb>>): Promise<Obeyed> {
@@ -160,6 +180,9 @@ function labelOf(command: CommandOf<ReportVerb>): string {
   return 'number' in command ? `\`/brag ${command.verb} ${command.number}\`` : `\`/brag ${command.verb}\``;
 }
 
+/** What is answered depends on who reads along. */
+const audienceVerbs: ReadonlySet<Command['verb']> = new Set(['why', 'export', 'packet']);
+
 async function setScene(
   ports: CommandPorts,
   of: { readonly place: Place; readonly report: StoredReport; readonly issue: ReportIssue; readonly due: readonly Due[] },
@@ -167,7 +190,7 @@ async function setScene(
   const { place, report, issue, due } = of;
   const { installationId } = place.destination;
   const settings = await ports.store.tenant(installationId, organisationSettings);
-  const asksWhoListens = due.some(({ command }) => command.verb === 'why' || command.verb === 'export');
+  const asksWhoListens = due.some(({ command }) => audienceVerbs.has(command.verb));
   const [first] = due;
   return {
     installationId,
@@ -177,6 +200,7 @@ async function setScene(
     numbersAt: await numberingOf(ports.tracker, { place, report, issue, due }),
     listeners: asksWhoListens ? await listenersOf(ports, { installationId, report }) : null,
     addresses: ports.addresses,
+    ladders: ports.ladders,
     now: ports.clock(),
   };
 }

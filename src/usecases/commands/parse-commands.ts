@@ -1,7 +1,8 @@
 /** Reads the commands that a comment holds. */
+import { askedPeriod } from '../../domain/period.ts';
 import { tidyText } from '../../reports/tidy-text.ts';
 
-const bareVerbs = ['undo', 'pause', 'resume', 'stop', 'join', 'export', 'help'] as const;
+const bareVerbs = ['undo', 'pause', 'resume', 'stop', 'join', 'export', 'rebuild', 'help'] as const;
 const numberVerbs = ['keep', 'dismiss', 'why'] as const;
 
 type BareVerb = (typeof bareVerbs)[number];
@@ -12,6 +13,8 @@ export type Command =
   | { [Verb in NumberVerb]: { readonly verb: Verb; readonly number: number } }[NumberVerb]
   | { readonly verb: 'note'; readonly number: number; readonly text: string }
   | { readonly verb: 'add'; readonly text: string; readonly link: string | null; readonly day: string | null }
+  /** `asked`: the period, as written; empty for the usual one. */
+  | { readonly verb: 'packet'; readonly asked: string }
   /** Not understood. `usage` is how it is said. */
   | { readonly verb: 'unclear'; readonly usage: string | null };
 
@@ -40,6 +43,7 @@ function parseCommand(said: string): Command {
   if (bare !== undefined) return { verb: bare };
   const numbered = numberVerbs.find((known) => known === verb);
   if (numbered !== undefined) return parseNumbered(numbered, rest);
+  if (verb === 'packet') return parsePacket(rest);
   if (verb === 'note') return parseNote(rest);
   return verb === 'add' ? parseAddition(rest) : { verb: 'unclear', usage: null };
 }
@@ -52,6 +56,14 @@ function parseNumbered(verb: NumberVerb, rest: string): Command {
   const match = leadingNumber.exec(rest);
   const isAlone = match !== null && !anotherNumber.test(rest.slice(match[0].length));
   return isAlone ? { verb, number: Number(match[1]) } : { verb: 'unclear', usage: `${verb} N` };
+}
+
+/** Whether the period makes sense is judged when it is known which day it is; here only whether it is one. */
+function parsePacket(rest: string): Command {
+  const asked = tidyText(rest.split('\n', 1)[0] ?? '');
+  const read = askedPeriod(asked, '2000-01-01');
+  const isUnclear = read.kind === 'trouble' && read.trouble === 'unclear';
+  return isUnclear ? { verb: 'unclear', usage: 'packet 18m` or `/brag packet 2025-11..2026-10' } : { verb: 'packet', asked };
 }
 
 function parseNote(rest: string): Command {

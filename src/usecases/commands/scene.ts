@@ -3,6 +3,7 @@ import type { ManualEntry } from '../../domain/entry.ts';
 import type { Decision, Evidence } from '../../domain/evidence.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Month } from '../../domain/month.ts';
+import type { Ladder } from '../../domain/ladder.ts';
 import type { PersonRef } from '../../domain/person.ts';
 import type { OrganisationSettings } from '../../settings/files.ts';
 import type { CommandId, CommandOutcome, StoredReport, Tenant } from '../ports.ts';
@@ -29,6 +30,8 @@ export type Scene = {
   /** Null when it can't be told, or nothing asks. */
   readonly listeners: Listeners | null;
   readonly addresses: { readonly webUrl: string; readonly rubricUrl: string };
+  /** The career ladders that are shipped. */
+  readonly ladders: readonly Ladder[];
   readonly now: Instant;
 };
 
@@ -38,6 +41,8 @@ export type Said<Known extends Command = Command> = { readonly id: CommandId; re
 /** What a command did. `says` is what there is to say, Markdown; `months` are further reports of the engineer that it changed. */
 export type Obeyed = Pick<CommandOutcome, 'state' | 'key' | 'before'> & {
   readonly says: string | null;
+  /** Instead of `says`: comments that stand for themselves. */
+  readonly pages?: readonly string[];
   readonly months: readonly Month[];
 };
 
