@@ -1,13 +1,48 @@
-/** `export`: everything held about people, as JSON. */
+/** `export`: everything held about people, as JSON; of one person also the promotion packet. */
 import { join } from 'node:path';
+import type { App } from '../app.ts';
+import { dayOf } from '../domain/month.ts';
+import { askedPeriod, type Period } from '../domain/period.ts';
+import type { PersonRef } from '../domain/person.ts';
 import { evidenceDocument } from '../reports/evidence-json.ts';
+import { packetDocument } from '../reports/packet-json.ts';
+import { renderPacket } from '../reports/render-packet.ts';
+import { packetForFile } from '../usecases/packet-materials.ts';
+import { organisationSettings } from '../usecases/tenant-settings.ts';
+import { type Arguments, UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
 import { chooseEverPeople, chooseInstallation, withApp } from './with-app.ts';
 import { writeOut } from './write-out.ts';
 
+/** The packet's period: from `--since` to the end of `--month`; each has its usual value when it is not given. Throws UsageError. */
+function periodOf({ since, month }: Pick<Arguments, 'since' | 'month'>, today: string): Period {
+  const asked = since === null ? '12m' : `${since}..${month ?? today.slice(0, 7)}`;
+  const read = askedPeriod(asked, month === null ? today : `${month}-01`);
+  if (read.kind === 'period') return read.period;
+  throw new UsageError(read.trouble === 'reversed' ? '--since is after the end of --month' : '--since lies more than 120 months back');
+}
+
+/** The packet's files; none for who is not enrolled. */
+async function packetFiles(
+  app: App,
+  of: { readonly installationId: number; readonly person: PersonRef; readonly args: Arguments },
+): Promise<ReadonlyMap<string, string>> {
+  const { installationId, person, args } = of;
+  const { clock, ladders, addresses } = app;
+  const settings = await app.store.tenant(installationId, organisationSettings);
+  const now = clock();
+  const period = periodOf(args, dayOf(now, settings.reports.timezone));
+  const view = await packetForFile(app.store, { installationId, person, period, now, ladders, addresses });
+  if (view === null) return new Map();
+  return new Map([
+    ['packet.md', renderPacket(view)],
+    ['packet.json', `${JSON.stringify(packetDocument(view), null, 2)}\n`],
+  ]);
+}
+
 export const exportEvidence: Command = {
-  summary: 'print the evidence that is held, as JSON (--login: of one person)',
-  options: ['org', 'login', 'out', 'json'],
+  summary: 'print the evidence that is held, as JSON (--login: of one person; with --out also their packet, --since to --month)',
+  options: ['org', 'login', 'since', 'month', 'out', 'json'],
   takesFiles: false,
   run: (args, { print, progress }) =>
     withApp(async (app) => {
@@ -20,8 +55,12 @@ export const exportEvidence: Command = {
       });
       const document = JSON.stringify(evidenceDocument(evidence));
       if (args.out !== null) {
-        await writeOut(args.out, new Map([['evidence.json', `${document}\n`]]));
-        progress(`wrote ${join(args.out, 'evidence.json')}`);
+        const [person] = people;
+        const packet =
+          args.login === null || person === undefined ? new Map() : await packetFiles(app, { installationId: id, person, args });
+        const files = new Map([['evidence.json', `${document}\n`], ...packet]);
+        await writeOut(args.out, files);
+        for (const name of files.keys()) progress(`wrote ${join(args.out, name)}`);
       }
       if (args.json || args.out === null) print(document);
       return 0;

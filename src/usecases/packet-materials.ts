@@ -70,7 +70,11 @@ export async function packetForFile(store: Store, of: Asked & { readonly install
 }
 
 /** Logins of the people who may be named to others: members who are enrolled. */
-async function namesIn(tenant: Tenant, settings: OrganisationSettings, snapshot: OrganisationSnapshot): Promise<ReadonlyMap<number, string>> {
+async function namesIn(
+  tenant: Tenant,
+  settings: OrganisationSettings,
+  snapshot: OrganisationSnapshot,
+): Promise<ReadonlyMap<number, string>> {
   const enrolled = await enrolledPeople(tenant, settings, snapshot);
   return new Map(snapshot.members.filter(({ id }) => enrolled.has(id)).map(({ id, login }) => [id, login]));
 }

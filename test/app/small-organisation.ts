@@ -50,7 +50,13 @@ Leave it as it is, and let every team find its own.
 `;
 
 /** An RFC by `by`, which is confirmed evidence of writing it. */
-export function rfcAct(of: { readonly at: string; readonly by: string; readonly subject: string; readonly title?: string }): ActData {
+export function rfcAct(of: {
+  readonly at: string;
+  readonly by: string;
+  readonly subject: string;
+  readonly title?: string;
+  readonly body?: string;
+}): ActData {
   const number = of.subject.split('#')[1] ?? '0';
   return {
     title: 'RFC: one retry policy for all clients',

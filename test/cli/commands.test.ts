@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evidenceDocumentSchema } from '../../src/reports/evidence-json.ts';
+import { packetDocumentSchema } from '../../src/reports/packet-json.ts';
 import { reportsIn } from '../app/reports-in.ts';
 import { rfcAct, settingsAct } from '../app/small-organisation.ts';
 import { lastMonth, on, openPlace, type Place } from '../contract/place.ts';
@@ -90,6 +91,21 @@ describe('beside a running service', () => {
     expect(refused).toMatchObject({ code: 1, stdout: '' });
     expect(refused.stderr).toContain('`--out`');
     expect(refused.stderr).not.toMatch(stack);
+  });
+
+  it('export --login --out also writes the packet, for the period that is asked for', async () => {
+    const out = join(folder, 'of-mina');
+    const whole = await run('export', '--login', 'mina', '--out', out);
+    expect(whole).toMatchObject({ code: 0, stdout: '' });
+    expect((await readdir(out)).toSorted()).toEqual(['evidence.json', 'packet.json', 'packet.md']);
+    const packet = packetDocumentSchema.parse(JSON.parse(await readFile(join(out, 'packet.json'), 'utf8')));
+    expect(packet.sections.flatMap(({ items }) => items.map(({ title }) => title))).toEqual(['RFC: owners of queues']);
+    expect(await readFile(join(out, 'packet.md'), 'utf8')).toContain('# Evidence for a promotion: mina');
+    await run('export', '--login', 'mina', '--out', out, '--since', '2020-01-01', '--month', '2020-06');
+    expect(await readFile(join(out, 'packet.md'), 'utf8')).toContain('is held for January 2020 to June 2020.');
+    const reversed = await run('export', '--login', 'mina', '--out', out, '--since', '2026-05-01', '--month', '2026-04');
+    expect(reversed).toMatchObject({ code: 2, stdout: '' });
+    expect(reversed.stderr).toContain('--since is after the end of --month');
   });
 
   it('preview renders the newest due month, or another, and writes nothing to GitHub', async () => {

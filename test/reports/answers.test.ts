@@ -1,6 +1,14 @@
 /** What the App answers: nothing that people wrote leaves a trace, and nothing is longer than GitHub takes. */
 import { describe, expect, it } from 'vitest';
-import { answeredThrough, answersComment, exportAnswer, helpAnswer, whyAnswer } from '../../src/reports/answers.ts';
+import {
+  answeredThrough,
+  answerPages,
+  answersComment,
+  exportAnswer,
+  helpAnswer,
+  pagesAnswer,
+  whyAnswer,
+} from '../../src/reports/answers.ts';
 import { ownExport } from '../../src/reports/own-export.ts';
 import { readMonth } from '../../src/reports/read-month.ts';
 import { evidenceOf } from './evidence-of.ts';
@@ -33,6 +41,13 @@ describe('why', () => {
       expect(readAsGitHub(answer).traces).toEqual([]);
       expect(readMonth(answer).items).toEqual([]);
     }
+  });
+});
+
+describe('an answer of several pages', () => {
+  it('comes apart as it was put together; other answers are none', () => {
+    expect(answerPages(pagesAnswer(['# One\n\ntext', '', 'Three']))).toEqual(['# One\n\ntext', '', 'Three']);
+    expect(answerPages('`/brag why 3`: because.')).toBeNull();
   });
 });
 

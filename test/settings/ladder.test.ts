@@ -1,4 +1,6 @@
 /** Career ladders: what one may hold, what is refused and where, and which one holds. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseLadder, parseOrganisationFile } from '../../src/settings/files.ts';
 import { chosenLadder, readShippedLadders } from '../../src/settings/shipped-ladders.ts';
@@ -56,6 +58,12 @@ describe('a ladder of the organisation', () => {
   ])('is refused on its line: %s', (_name, text, problem) => {
     expect(problemsOf(text).filter((one) => problem.test(one))).toHaveLength(1);
   });
+});
+
+it('the example of the README is valid', () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+  const example = /```yaml\n(ladder: our-levels\n[\s\S]*?)```/.exec(readme)?.[1] ?? 'not: there';
+  expect(problemsOf(example)).toEqual([]);
 });
 
 describe('a file with one ladder', () => {

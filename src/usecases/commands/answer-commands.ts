@@ -50,7 +50,9 @@ async function answer(
   const isCrowd = commands.length > mostReactions;
   const reactTo = isCrowd ? new Set<string>() : new Set(worked.map(({ commentId }) => commentId));
   for (const commentId of reactTo) await tracker.acknowledge(destination, commentId);
-  const given = commands.flatMap((command) => (command.answer === null ? [] : [{ answer: command.answer, pages: answerPages(command.answer) }]));
+  const given = commands.flatMap((command) =>
+    command.answer === null ? [] : [{ answer: command.answer, pages: answerPages(command.answer) }],
+  );
   const spoken = given.flatMap(({ answer: words, pages }) => (pages === null ? [words] : []));
   const packets = given.flatMap(({ pages }) => (pages === null ? [] : [pages]));
   const answers = [...spoken, ...(await givePackets(tracker, { destination, issue: of.issue, packets }))];

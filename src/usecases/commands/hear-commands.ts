@@ -7,7 +7,16 @@ import { pagesAnswer } from '../../reports/answers.ts';
 import { numbersAt } from '../../reports/numbers-at.ts';
 import { isEmptied } from '../forget-person.ts';
 import { gatherMonth, isForEngineer, opennessOf } from '../month-materials.ts';
-import type { Clock, GivenCommand, OrganisationSource, ReportDestination, ReportIssue, ReportTracker, StoredReport, Tenant } from '../ports.ts';
+import type {
+  Clock,
+  GivenCommand,
+  OrganisationSource,
+  ReportDestination,
+  ReportIssue,
+  ReportTracker,
+  StoredReport,
+  Tenant,
+} from '../ports.ts';
 import { organisationSettings } from '../tenant-settings.ts';
 import { answerCommands } from './answer-commands.ts';
 import { dismiss, keep } from './decide-item.ts';
