@@ -6,6 +6,7 @@ import { dayOf, type Month } from '../domain/month.ts';
 import { monthsIn, type Period } from '../domain/period.ts';
 import type { PersonRef } from '../domain/person.ts';
 import { subjectLabel } from '../domain/subject.ts';
+import { countsAsEvidence } from './counting.ts';
 import { type MonthCount, shownLinks } from './month-view.ts';
 import { type LadderReading, pillarGaps, type PillarGap, readLadder } from './packet-gaps.ts';
 import { findProjects, type References, type Tie } from './packet-projects.ts';
@@ -111,7 +112,9 @@ export type PacketView = Pick<PacketInput, 'person' | 'organisation' | 'period' 
  * appears once. The order of what comes in changes nothing. Pure.
  */
 export function packetView(input: PacketInput): PacketView {
-  const ofPeriod = input.evidence.filter((evidence) => counts(evidence) && isIn(dayOf(evidence.at, input.timezone), input.period));
+  const ofPeriod = input.evidence.filter(
+    (evidence) => countsAsEvidence(evidence) && isIn(dayOf(evidence.at, input.timezone), input.period),
+  );
   const shown = uniqueByKey(ofPeriod.filter((evidence) => !input.isRestricted(evidence))).toSorted(byStrength);
   const layout = lay(shown, input);
   const items = [...layout.projects, ...layout.sections].flatMap((part) => part.items);
@@ -138,10 +141,6 @@ export function packetView(input: PacketInput): PacketView {
 /** Whether a packet holds neither items nor entries. */
 export function isEmptyPacket({ projects, sections, entries }: PacketView): boolean {
   return [...projects, ...sections].every(({ items }) => items.length === 0) && entries.length === 0;
-}
-
-function counts({ decision, strength, isFound }: Evidence): boolean {
-  return decision === 'kept' || (decision === 'none' && strength === 'confirmed' && isFound);
 }
 
 function isIn(day: string, { from, to }: Period): boolean {
