@@ -12,7 +12,7 @@ import { scoreRows } from '../usecases/evaluate/score.ts';
 import type { Arguments } from './arguments.ts';
 import { UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
-import { readArchive, readMaybeGzipped, readRows } from './read-archive.ts';
+import { openArchives, readMaybeGzipped, readRows } from './read-archive.ts';
 
 type EvaluateArguments = Pick<Arguments, 'files' | 'history' | 'rfcPaths' | 'recognition' | 'glue' | 'byRepository' | 'json'>;
 type Tell = (text: string) => void;
@@ -37,15 +37,6 @@ function rowProblem({ issues }: z.ZodError): string {
   const issue = issues[0];
   const [row = 0, ...rest] = issue?.path ?? [];
   return `row ${Number(row) + 1}, ${rest.join('.')}: ${issue?.message ?? 'not of the expected shape'}`;
-}
-
-async function readArchives(files: readonly string[], tell: Tell) {
-  const archives = [];
-  for (const file of files) {
-    tell(`reading ${file}`);
-    archives.push(await readArchive(file));
-  }
-  return archives.flat();
 }
 
 type Scores = Readonly<Record<string, SignalFigures>>;
@@ -118,8 +109,8 @@ async function run(args: EvaluateArguments, terminal: { readonly print: Tell; re
     throw new UsageError(
       'evaluate needs archives of threads (FILE.jsonl or FILE.jsonl.gz), or one of --rfc-paths, --recognition and --glue',
     );
-  const threads = await readArchives(args.files, terminal.progress);
-  const history = await readArchives(args.history, terminal.progress);
+  const threads = await openArchives(args.files, terminal.progress);
+  const history = await openArchives(args.history, terminal.progress);
   const rows = args.rfcPaths === null ? null : await readPathRows(args.rfcPaths);
   const evaluation = evaluateThreads({ threads, history }, terminal.progress);
   const result = await withRows(withPaths(evaluation, rows), args);

@@ -3,7 +3,7 @@ import type { Dossier } from '../../domain/dossier.ts';
 import type { Finding } from '../../domain/evidence.ts';
 import type { OrganisationHistory } from '../../domain/organisation.ts';
 import type { Participation } from '../../domain/participation.ts';
-import type { RepositoryRef } from '../../domain/subject.ts';
+import type { RepositoryRef, SubjectRef } from '../../domain/subject.ts';
 import { subjectLabel } from '../../domain/subject.ts';
 import type { ClassifySettings } from '../../signals/classify.ts';
 import { classify, classifyPatterns } from '../../signals/classify.ts';
@@ -30,7 +30,9 @@ const settings: ClassifySettings = { rfc: { paths: [], labels: [] }, teams: {}, 
 type Known = {
   readonly id: string;
   readonly repository: string;
-  readonly dossier: Dossier;
+  readonly subject: SubjectRef;
+  readonly title: string;
+  readonly place: RepositoryRef;
   readonly findings: readonly ArchiveFinding[];
   readonly participations: readonly Participation[];
 };
@@ -56,7 +58,15 @@ function look(thread: ArchivedThread): Known {
   const ofPeople = findings.filter(({ signal }) => signal !== 'glue-work').map((finding) => archiveFinding(finding, place));
   const ofThread = upkeepFindings(dossier).map((finding) => ({ ...place, ...finding }));
   const all = [...ofPeople, ...substanceFindings(dossier, place), ...ofThread];
-  return { id: place.thread, repository: thread.repository, dossier, findings: all, participations };
+  return {
+    id: place.thread,
+    repository: thread.repository,
+    subject: { repositoryId: dossier.repository.id, kind: dossier.kind, number: dossier.number },
+    title: dossier.title,
+    place: dossier.repository,
+    findings: all,
+    participations,
+  };
 }
 
 /** Archives know no teams: people are at home where their merged pull requests are. */
@@ -84,12 +94,11 @@ function byPerson(participations: readonly Participation[]): ReadonlyMap<number,
 
 /** What the pattern signals say about everybody, for subjects of `known`; `history` only tells who is at home where. */
 function patternFindings(known: readonly Known[], history: readonly Known[]): readonly ArchiveFinding[] {
-  const labelOf = ({ dossier }: Known): string =>
-    subjectLabel({ repositoryId: dossier.repository.id, kind: dossier.kind, number: dossier.number });
+  const labelOf = ({ subject }: Known): string => subjectLabel(subject);
   const placeOf = new Map(known.map((one) => [labelOf(one), { thread: one.id, repository: one.repository }]));
-  const titles = new Map(known.map((one) => [labelOf(one), one.dossier.title]));
+  const titles = new Map(known.map((one) => [labelOf(one), one.title]));
   const all = [...known, ...history.filter((one) => !placeOf.has(labelOf(one)))];
-  const organisation = organisationOf(all.map(({ dossier }) => dossier.repository));
+  const organisation = organisationOf(all.map(({ place }) => place));
   const span = { from: '0000-01-01T00:00:00Z', to: '9999-12-31T23:59:59Z' };
   return [...byPerson(all.flatMap(({ participations }) => participations)).values()].flatMap((participations) => {
     const person = participations[0]?.person;
@@ -119,14 +128,17 @@ function glueLabels(glue: boolean | null | undefined): readonly Label[] | null {
 
 type Labelled = { readonly repository: string; readonly signal: string; readonly comparison: Comparison };
 
-function comparisonsOf(thread: ArchivedThread, findings: ReadonlyMap<string, readonly ArchiveFinding[]>): readonly Labelled[] {
+/** What is needed of a thread once it was classified. */
+type ReadThread = Pick<ArchivedThread, 'repository' | 'labels' | 'read' | 'notes'> & { readonly id: string };
+
+function comparisonsOf(thread: ReadThread, findings: ReadonlyMap<string, readonly ArchiveFinding[]>): readonly Labelled[] {
   const { labels, repository } = thread;
   if (labels === undefined) return [];
   const seen = thread.read == null ? null : (thread.notes ?? []).flatMap((note) => note.quoted ?? []).map(({ login }) => login);
   return tasks.flatMap(({ signal, labelsOf }) => {
     const expected = labelsOf(labels);
     if (expected === null) return [];
-    const found = findings.get(`${threadId(thread)} ${signal}`) ?? [];
+    const found = findings.get(`${thread.id} ${signal}`) ?? [];
     return [{ repository, signal, comparison: { found, labels: expected, seen } }];
   });
 }
@@ -149,26 +161,31 @@ function scoresOf(labelled: readonly Labelled[]): Readonly<Record<string, Signal
 
 /**
  * Findings and figures of archived threads. A thread that comes twice is classified once; each of its sets of labels is compared.
- * `history` are threads that only tell who is at home where. `progress` hears of the work as it goes.
+ * Each thread is let go once it was looked at. `history` are threads that only tell who is at home where. `progress` hears of the work as it goes.
  */
 export function evaluateThreads(
-  archive: { readonly threads: readonly ArchivedThread[]; readonly history: readonly ArchivedThread[] },
+  archive: { readonly threads: Iterable<ArchivedThread>; readonly history: Iterable<ArchivedThread> },
   progress: (text: string) => void,
 ): Evaluation {
   const known = new Map<string, Known>();
+  const labelled: ReadThread[] = [];
   for (const thread of archive.threads) {
-    if (known.has(threadId(thread))) continue;
-    known.set(threadId(thread), look(thread));
+    const { repository, labels, read, notes } = thread;
+    const id = threadId(thread);
+    if (labels !== undefined) labelled.push({ id, repository, labels, read, notes });
+    if (known.has(id)) continue;
+    known.set(id, look(thread));
     if (known.size % 1000 === 0) progress(`${known.size} threads classified`);
   }
-  const history = archive.history.filter((thread) => !known.has(threadId(thread))).map(look);
+  const history: Known[] = [];
+  for (const thread of archive.history) if (!known.has(threadId(thread))) history.push(look(thread));
   const findings = [...[...known.values()].flatMap((one) => one.findings), ...patternFindings([...known.values()], history)];
   const byThreadAndSignal = groupBy(findings, ({ thread, signal }) => `${thread} ${signal}`);
-  const labelled = archive.threads.flatMap((thread) => comparisonsOf(thread, byThreadAndSignal));
-  const repositories = groupBy(labelled, ({ repository }) => repository);
+  const comparisons = labelled.flatMap((thread) => comparisonsOf(thread, byThreadAndSignal));
+  const repositories = groupBy(comparisons, ({ repository }) => repository);
   return {
     threads: known.size,
-    signals: scoresOf(labelled),
+    signals: scoresOf(comparisons),
     findings,
     byRepository: Object.fromEntries(
       [...repositories].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([repository, group]) => [repository, scoresOf(group)]),
