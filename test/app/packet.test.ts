@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActData } from '../../src/sandbox/act.ts';
 import { isPacket } from '../../src/reports/packet-marker.ts';
 import { readAsGitHub } from '../reports/github-reading.ts';
+import { reportsIn } from './reports-in.ts';
 import { rfcAct, settingsAct, setUp, smallOrganisation } from './small-organisation.ts';
 import { startStory, type Story } from './story.ts';
 
@@ -11,11 +12,13 @@ const review =
 
 const owned = (at: string): { readonly at: string; readonly by: string } => ({ at, by: 'olga' });
 
+/** The report in a repository, whatever else the App wrote there before. */
 function reading(story: () => Story, log: string) {
-  const comments = () => story().sandbox.issue(log, 1)?.comments ?? [];
+  const number = () => reportsIn(story().sandbox, log)[0]?.number ?? 0;
+  const comments = () => story().sandbox.issue(log, number())?.comments ?? [];
   return {
     after: async (at: string, text: string, by = 'ravi') => {
-      story().sandbox.perform({ at, by, do: 'comment', subject: `${log}#1`, text });
+      story().sandbox.perform({ at, by, do: 'comment', subject: `${log}#${number()}`, text });
       await story().settle();
     },
     said: () => comments().flatMap((comment) => (comment.author === `${story().sandbox.appSlug}[bot]` ? [comment.body] : [])),
