@@ -4,7 +4,7 @@ import type { Dossier, Remark, TimelineEvent } from '../domain/dossier.ts';
 import { addDays, type Instant } from '../domain/instant.ts';
 import type { Account } from '../domain/person.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { otherTeams, teamWords } from './reach.ts';
+import { otherTeams } from './reach.ts';
 import { quotationOf, readText } from './quotation.ts';
 import { type Reference, referencesIn } from './references.ts';
 import { isRepeat } from './repeat.ts';
@@ -88,14 +88,16 @@ type Story = { readonly first: Link; readonly answer: Remark | null; readonly is
 function claimOf(dossier: Dossier, { first, answer, isMerged, context }: Story): Claim {
   const author = dossier.author?.login ?? 'its author';
   const own = dossier.author === null ? [] : [dossier.author];
-  const teams = teamWords(otherTeams({ own: [first.by], others: own, at: first.at }, context));
+  const { count, standIn } = otherTeams({ own: [first.by], others: own, at: first.at }, context);
+  const byWhen = standIn === null ? '' : ` by the teams of ${standIn.slice(0, 10)}, the earliest known`;
+  const team = count === 0 ? '' : `, of another team${byWhen},`;
   const response = answer === null ? '' : ' referred to it as well and';
   const survivor = isMerged ? ', and the other work was merged' : '';
   return {
     person: { id: first.by.id, login: first.by.login },
     strength: answer === null ? 'candidate' : 'confirmed',
     at: first.at,
-    because: `Pointed from this pull request to work in another repository; ${author}${response} closed this one unmerged${survivor}${teams}.`,
+    because: `Was the first to link this pull request with work in another repository; ${author}${team}${response} closed this one unmerged${survivor}.`,
     quote:
       first.remark === null ? null : quotationOf(readText(first.remark.text), (sentence) => Number(/#\d|\/(pull|issues)\//.test(sentence))),
     links: [...new Set([first.remark?.url ?? dossier.url, ...(answer === null ? [] : [answer.url]), dossier.url])],
