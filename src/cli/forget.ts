@@ -16,7 +16,7 @@ export const forget: Command = {
       const [person] = await chooseEverPeople(app, installationId, args.login);
       if (person === undefined) return 1;
       const { emptied, unreached } = await patiently(
-        () => forgetPerson(app, { installationId, personId: person.id, at: app.clock() }),
+        () => forgetPerson(app, { installationId, personId: person.id, at: app.clock(), by: 'operator' }),
         (waitMs) => progress(waitingFor(waitMs)),
       );
       const list = (issues: typeof emptied) => issues.map(({ repository, number }) => `  ${repository}#${number}`).join('\n');

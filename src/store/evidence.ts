@@ -4,7 +4,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import { monthOf } from '../domain/month.ts';
 import type { SubjectRef } from '../domain/subject.ts';
 import type { DecisionCount } from '../usecases/decision-counts.ts';
-import type { DecisionRecord, NewEvidence, Span, Tenant } from '../usecases/ports.ts';
+import type { DecisionRecord, NamedPerson, NewEvidence, Span, Tenant } from '../usecases/ports.ts';
 import { forbidLeaving, leftAmong, mayKeepAbout } from './people.ts';
 import { jsonParameter } from './rows.ts';
 import type { EvidenceRow } from './schema.ts';
@@ -179,12 +179,43 @@ async function select(transaction: Transaction, personId: number, key: string | 
   return rows.map(toEvidence);
 }
 
+/** What rests on a person's words, or speaks of them by name: other people's evidence, of any time. */
+async function selectNaming(transaction: Transaction, { id, login }: NamedPerson): Promise<readonly Evidence[]> {
+  const { rows } = await sql<JoinedRow>`
+    select held.*, repository.full_name, coalesce(made.decision, 'none') as decision
+    from staff_signals.evidence as held
+    join staff_signals.repositories as repository on repository.repository_id = held.repository_id
+    left join staff_signals.decisions as made on made.key = held.key and made.person_id = held.person_id
+    where held.person_id <> ${id}
+      and (
+        held.speaker_ids @> array[${id}]::bigint[]
+        or ${login}::text is not null and strpos(lower(held.because), lower(${login}::text)) > 0
+      )
+    order by held.at, held.key
+  `.execute(transaction);
+  return rows.map(toEvidence);
+}
+
+async function reword(transaction: Transaction, changes: readonly Pick<Evidence, 'key' | 'because' | 'quote'>[]): Promise<void> {
+  if (changes.length === 0) return;
+  await sql`
+    update staff_signals.evidence as held set because = changed.because, quote = changed.quote
+    from jsonb_to_recordset(${jsonParameter(changes.map(({ key, because, quote }) => ({ key, because, quote })))})
+      as changed (key text, because text, quote text)
+    where held.key = changed.key
+  `.execute(transaction);
+}
+
 /** The port's `evidence` within one transaction. */
 export function evidenceOf(transaction: Transaction, installationId: number): Tenant['evidence'] {
   return {
     ofPerson: (personId) => select(transaction, personId, null),
 
     find: async (personId, key) => (await select(transaction, personId, key))[0] ?? null,
+
+    naming: (person) => selectNaming(transaction, person),
+
+    reword: (changes) => reword(transaction, changes),
 
     async replacePatterns(personId, span, evidence) {
       await forbidLeaving(transaction, installationId);

@@ -40,6 +40,8 @@ const erasable: readonly (keyof Tables)[] = [
   'paused_people',
   'joined_people',
   'left_people',
+  'audit',
+  'lingering_issues',
   'organisations',
   'installations',
 ];

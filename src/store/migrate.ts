@@ -9,6 +9,7 @@ import { decidedVersions } from './migrations/0004-decided-versions.ts';
 import { speakers } from './migrations/0005-speakers.ts';
 import { welcome } from './migrations/0006-welcome.ts';
 import { references } from './migrations/0008-references.ts';
+import { audit } from './migrations/0009-audit.ts';
 import { ensureRoles } from './roles.ts';
 import { schemaName } from './schema.ts';
 
@@ -21,6 +22,7 @@ const migrations = {
   '0005-speakers': speakers,
   '0006-welcome': welcome,
   '0008-references': references,
+  '0009-audit': audit,
 } as const;
 
 const insufficientPrivilege = '42501';

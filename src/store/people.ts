@@ -1,7 +1,7 @@
 /** People who asked to join and people who left. */
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
-import type { Tenant } from '../usecases/ports.ts';
+import type { PersonRecords, Tenant } from '../usecases/ports.ts';
 import type { Transaction } from './transaction.ts';
 
 /** Any number that no other lock of this database uses: `people` in ASCII, its first four letters. */
@@ -55,11 +55,51 @@ async function leave(
       entries_gone as (delete from staff_signals.entries where person_id = ${personId}),
       notes_gone as (delete from staff_signals.item_notes where person_id = ${personId}),
       commands_gone as (delete from staff_signals.commands where person_id = ${personId}),
+      lines_unnamed as (
+        update staff_signals.audit
+        set actor_id = nullif(actor_id, ${personId}), person_id = nullif(person_id, ${personId})
+        where ${personId} in (actor_id, person_id)
+      ),
       pausing_gone as (delete from staff_signals.paused_people where person_id = ${personId}),
       joining_gone as (delete from staff_signals.joined_people where person_id = ${personId})
     insert into staff_signals.left_people (installation_id, person_id, left_at) values (${installationId}, ${personId}, ${at})
     on conflict (installation_id, person_id) do update set left_at = excluded.left_at
   `.execute(transaction);
+}
+
+type RecordRow = {
+  readonly enrolment: PersonRecords['enrolment'];
+  readonly decisions: PersonRecords['decisions'];
+  readonly commands: PersonRecords['commands'];
+  readonly speaks_in: number;
+};
+
+async function heldAbout(transaction: Transaction, personId: number): Promise<PersonRecords> {
+  const { rows } = await sql<RecordRow>`
+    select
+      jsonb_build_object(
+        'joinedAt', (select ${utcText('joined_at')} from staff_signals.joined_people where person_id = ${personId}),
+        'leftAt', (select ${utcText('left_at')} from staff_signals.left_people where person_id = ${personId}),
+        'pausedAt', (select ${utcText('paused_at')} from staff_signals.paused_people where person_id = ${personId})
+      ) as enrolment,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('key', key, 'decision', decision, 'at', ${utcText('at')}) order by at, key)
+        from staff_signals.decisions where person_id = ${personId}
+      ), '[]') as decisions,
+      coalesce((
+        select jsonb_agg(jsonb_build_object('verb', verb, 'at', ${utcText('given_at')}, 'state', state, 'key', item_key) order by given_at, comment_id, ordinal)
+        from staff_signals.commands where person_id = ${personId}
+      ), '[]') as commands,
+      (select count(*) from staff_signals.evidence where speaker_ids @> array[${personId}]::bigint[]) as speaks_in
+  `.execute(transaction);
+  const [row] = rows;
+  if (row === undefined) throw new Error('a query without a table gives one row');
+  return { enrolment: row.enrolment, decisions: row.decisions, commands: row.commands, speaksIn: Number(row.speaks_in) };
+}
+
+/** An instant within JSON, which PostgreSQL would else write in the session's timezone. */
+function utcText(column: string): RawBuilder<unknown> {
+  return sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 }
 
 function pausingOf(transaction: Transaction, installationId: number): Pick<Tenant['people'], 'paused' | 'pause' | 'resume'> {
@@ -81,6 +121,18 @@ function pausingOf(transaction: Transaction, installationId: number): Pick<Tenan
     async resume(personId) {
       await transaction.deleteFrom('paused_people').where('person_id', '=', personId).execute();
     },
+  };
+}
+
+function heldBy(transaction: Transaction): Pick<Tenant['people'], 'withWork' | 'held'> {
+  return {
+    async withWork() {
+      const evidence = transaction.selectFrom('evidence').select('person_id');
+      const rows = await evidence.union(transaction.selectFrom('participations').select('person_id')).execute();
+      return new Set(rows.map((row) => row.person_id));
+    },
+
+    held: (personId) => heldAbout(transaction, personId),
   };
 }
 
@@ -123,6 +175,8 @@ export function peopleOf(transaction: Transaction, installationId: number): Tena
         delete from staff_signals.participations where person_id = ${personId}
       `.execute(transaction);
     },
+
+    ...heldBy(transaction),
 
     leave: (personId, at) => leave(transaction, installationId, { personId, at }),
   };

@@ -1,8 +1,10 @@
 /** Published monthly issues, as last written. */
-import type { StoredReport, Tenant } from '../usecases/ports.ts';
+import { sql } from 'kysely';
+import type { Readers } from '../domain/organisation.ts';
+import type { ReportPlace, StoredReport, Tenant } from '../usecases/ports.ts';
 import { remember } from './installations.ts';
 import { mayKeepAbout } from './people.ts';
-import { storableText, storableTextOrNull } from './rows.ts';
+import { jsonParameter, storableText, storableTextOrNull } from './rows.ts';
 import type { ReportRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
@@ -16,7 +18,14 @@ function toReport(row: ReportRow): StoredReport {
     commentIds: row.comment_ids,
     writtenAt: row.written_at,
     trouble: row.trouble,
+    readers: row.readers,
   };
+}
+
+type PlaceRow = Pick<ReportRow, 'person_id' | 'month' | 'repository_id' | 'number' | 'readers'>;
+
+function toPlace({ person_id, month, repository_id, number, readers }: PlaceRow): ReportPlace {
+  return { personId: person_id, month, repositoryId: repository_id, number, readers };
 }
 
 function toColumns(report: StoredReport) {
@@ -27,6 +36,35 @@ function toColumns(report: StoredReport) {
     comment_ids: report.commentIds,
     written_at: report.writtenAt,
     trouble: storableTextOrNull(report.trouble),
+    readers: report.readers === null ? null : sql<Readers>`${jsonParameter(report.readers)}`,
+  };
+}
+
+function placesOf(transaction: Transaction): Pick<Tenant['reports'], 'showing' | 'inRepository' | 'repositoryIds'> {
+  return {
+    async showing(sourceId) {
+      const { rows } = await sql<PlaceRow>`
+        select person_id, month, repository_id, number, readers from staff_signals.reports as report
+        where exists (
+          select from staff_signals.evidence as held
+          where held.repository_id = ${sourceId} and held.person_id = report.person_id
+            and (strpos(report.body, 'e:' || held.key) > 0 or cardinality(report.comment_ids) > 0)
+        )
+        order by report.person_id, report.month
+      `.execute(transaction);
+      return rows.map(toPlace);
+    },
+
+    async inRepository(repositoryId) {
+      const columns = ['person_id', 'month', 'repository_id', 'number', 'readers'] as const;
+      const rows = await transaction.selectFrom('reports').select(columns).where('repository_id', '=', repositoryId).execute();
+      return rows.map(toPlace);
+    },
+
+    async repositoryIds() {
+      const rows = await transaction.selectFrom('reports').select('repository_id').distinct().orderBy('repository_id').execute();
+      return rows.map((row) => row.repository_id);
+    },
   };
 }
 
@@ -65,6 +103,8 @@ export function reportsOf(transaction: Transaction, installationId: number): Ten
     async withTrouble() {
       return (await inOrder().where('trouble', 'is not', null).execute()).map(toReport);
     },
+
+    ...placesOf(transaction),
 
     async publishedThrough() {
       const row = await transaction.selectFrom('organisations').select('published_through').executeTakeFirst();

@@ -22,6 +22,8 @@ export function retentionOf(transaction: Transaction): Tenant['eraseBefore'] {
       where taken_at < (select max(taken_at) from staff_signals.snapshots where taken_at <= ${at})
     `.execute(transaction);
     await sql`delete from staff_signals.entries where month < ${month}`.execute(transaction);
+    await sql`delete from staff_signals.audit where at < ${at}`.execute(transaction);
+    await sql`delete from staff_signals.lingering_issues where noticed_at < ${at}`.execute(transaction);
     await sql`delete from staff_signals.commands where given_at < ${at}`.execute(transaction);
     await sql`delete from staff_signals.item_notes as written where written_at < ${at} and ${isOrphan('written')}`.execute(transaction);
     await sql`delete from staff_signals.decisions as made where made.at < ${at} and ${isOrphan('made')}`.execute(transaction);

@@ -3,10 +3,10 @@ import type { Generated } from 'kysely';
 import type { Decision, Pillar, Strength } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
-import type { OrganisationSnapshot, Visibility } from '../domain/organisation.ts';
+import type { OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
 import type { Participation, Role, Substance } from '../domain/participation.ts';
 import type { SubjectKind } from '../domain/subject.ts';
-import type { CommandOutcome, OptIn } from '../usecases/ports.ts';
+import type { AuditLine, CommandOutcome, LingeringIssue, OptIn } from '../usecases/ports.ts';
 
 type Tenanted = { readonly installation_id: number };
 
@@ -142,6 +142,7 @@ export type ReportRow = Tenanted & {
   readonly comment_ids: readonly string[];
   readonly written_at: Instant;
   readonly trouble: string | null;
+  readonly readers: Readers | null;
 };
 
 export type EntryRow = Tenanted & {
@@ -188,6 +189,23 @@ export type JoinedRow = Tenanted & { readonly person_id: number; readonly joined
 /** Tombstones. */
 export type LeftRow = Tenanted & { readonly person_id: number; readonly left_at: Instant };
 
+export type AuditRow = Tenanted & {
+  readonly line: Generated<number>;
+  readonly at: Instant;
+  readonly act: AuditLine['act'];
+  readonly actor: AuditLine['actor'];
+  readonly actor_id: number | null;
+  readonly person_id: number | null;
+  readonly repository_id: number | null;
+};
+
+export type LingeringRow = Tenanted & {
+  readonly repository_id: number;
+  readonly number: number;
+  readonly noticed_at: Instant;
+  readonly reason: LingeringIssue['reason'];
+};
+
 export type Tables = {
   readonly installations: InstallationRow;
   readonly organisations: OrganisationRow;
@@ -206,6 +224,8 @@ export type Tables = {
   readonly paused_people: PausedRow;
   readonly joined_people: JoinedRow;
   readonly left_people: LeftRow;
+  readonly audit: AuditRow;
+  readonly lingering_issues: LingeringRow;
 };
 
 /** The schema that all our tables live in; queries name it, because connections to the embedded store share one search path. */

@@ -1,10 +1,12 @@
 /** One installation's rows: the port's `Tenant`, from one file per table family. */
 import type { Tenant } from '../usecases/ports.ts';
+import { auditOf } from './audit.ts';
 import { commandsOf } from './commands.ts';
 import { dutiesOf } from './duties.ts';
 import { entriesOf, itemNotesOf } from './entries.ts';
 import { evidenceOf } from './evidence.ts';
 import { installationOf } from './installations.ts';
+import { lingeringOf } from './lingering.ts';
 import { organisationOf } from './organisation.ts';
 import { participationsOf } from './participations.ts';
 import { peopleOf } from './people.ts';
@@ -33,6 +35,8 @@ export function tenantIn(transaction: Transaction, installationId: number): Tena
     reports: reportsOf(transaction, installationId),
     people: peopleOf(transaction, installationId),
     welcome: welcomeOf(transaction, installationId),
+    audit: auditOf(transaction, installationId),
+    lingering: lingeringOf(transaction, installationId),
     eraseBefore: retentionOf(transaction),
   };
 }

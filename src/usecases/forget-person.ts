@@ -1,7 +1,8 @@
 /** Leaving: erases what is held about a person, empties their reports and keeps them out. */
 import { PermanentFailure } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { Clock, Queues, ReportDestination, ReportIssue, ReportTracker, Store, StoredReport } from './ports.ts';
+import type { Clock, Queues, ReportDestination, ReportIssue, ReportTracker, Store, StoredReport, Tenant } from './ports.ts';
+import { namedPerson, type Withheld, withholdWords } from './withhold-words.ts';
 
 export type ForgetPorts = { readonly store: Store; readonly tracker: ReportTracker; readonly queues: Queues; readonly clock: Clock };
 
@@ -16,13 +17,13 @@ const emptiedBody =
 
 /**
  * Erases evidence, participations, decisions and reports of a person, and leaves a tombstone of the time `at`. The reports are emptied before,
- * while it is still known which they are, and again after, should a report under way have been written in between. What they took part in is
- * looked at again, so that others' evidence no longer names them. A report that can't be
- * written to keeps nobody from leaving; it is named. Throws TransientFailure, and can be done again then.
+ * while it is still known which they are, and again after, should a report under way have been written in between. Their words and their name
+ * go from others' evidence and from the reports that show it; what they took part in is looked at again. A report that can't be written to
+ * keeps nobody from leaving; it is named. Throws TransientFailure, and can be done again then.
  */
 export async function forgetPerson(
   ports: ForgetPorts,
-  of: { readonly installationId: number; readonly personId: number; readonly at: Instant },
+  of: { readonly installationId: number; readonly personId: number; readonly at: Instant; readonly by: 'person' | 'operator' },
 ): Promise<Forgotten> {
   const { installationId, personId } = of;
   const { reports, repositories } = await ports.store.tenant(installationId, async (tenant) => ({
@@ -32,14 +33,35 @@ export async function forgetPerson(
   const fullNames = new Map(repositories.map((repository) => [repository.id, repository.fullName]));
   const emptyAll = () => emptyReports(ports.tracker, { installationId, reports, fullNames });
   await emptyAll();
-  const touched = await ports.store.tenant(installationId, async (tenant) => {
-    const theirs = await tenant.participations.ofPerson(personId, always);
-    for (const { subject } of theirs) await tenant.touches.add(subject, { at: ports.clock(), dueAt: ports.clock() });
-    await tenant.people.leave(personId, of.at);
-    return new Set(theirs.map(({ subject }) => subject.repositoryId));
-  });
-  for (const repositoryId of touched) await ports.queues.refresh({ installationId, repositoryId });
+  const withheld = await ports.store.tenant(installationId, (tenant) => leave(tenant, { ...of, reports, now: ports.clock() }));
+  for (const repositoryId of withheld.repositoryIds) await ports.queues.refresh({ installationId, repositoryId });
+  for (const report of withheld.reports) await ports.queues.report({ installationId, ...report });
   return emptyAll();
+}
+
+async function leave(
+  tenant: Tenant,
+  of: {
+    readonly personId: number;
+    readonly at: Instant;
+    readonly by: 'person' | 'operator';
+    readonly reports: readonly StoredReport[];
+    readonly now: Instant;
+  },
+): Promise<Pick<Withheld, 'reports'> & { readonly repositoryIds: ReadonlySet<number> }> {
+  const { personId, at, by, now } = of;
+  const person = await namedPerson(tenant, personId);
+  const theirs = (await tenant.participations.ofPerson(personId, always)).map(({ subject }) => subject);
+  for (const subject of theirs) await tenant.touches.add(subject, { at: now, dueAt: now });
+  // From here on nobody writes about them any more.
+  await tenant.people.leave(personId, at);
+  const { subjects, reports } = await withholdWords(tenant, person);
+  for (const subject of subjects) await tenant.touches.add(subject, { at: now, dueAt: now });
+  // The issue's number is kept, and not whose it was.
+  for (const { repositoryId, number } of of.reports) await tenant.lingering.add({ repositoryId, number, noticedAt: now, reason: 'left' });
+  const actor = by === 'person' ? ({ actor: 'person', actorId: personId } as const) : ({ actor: 'operator', actorId: null } as const);
+  await tenant.audit.add([{ at, act: by === 'person' ? 'stopped' : 'forgotten', ...actor, personId, repositoryId: null }]);
+  return { reports, repositoryIds: new Set([...theirs, ...subjects].map(({ repositoryId }) => repositoryId)) };
 }
 
 const always = { from: '1970-01-01T00:00:00Z', to: '9999-12-31T00:00:00Z' };

@@ -12,7 +12,8 @@ export function nameOnlyEnrolled(finding: Finding, dossier: Dossier, enrolled: R
   return { ...finding, because, quote: isQuotable ? finding.quote : null };
 }
 
-function withoutName(text: string, login: string): string {
+/** The text with `somebody` in the place of a login. */
+export function withoutName(text: string, login: string): string {
   const asWord = new RegExp(`(?<![\\w-])@?${RegExp.escape(login)}(?![\\w-])`, 'gi');
   return text.replace(asWord, 'somebody');
 }

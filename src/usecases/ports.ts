@@ -77,6 +77,8 @@ export type StoredReport = {
   readonly writtenAt: Instant;
   /** Why it can't be written at present (locked, issues disabled, ...); null when it can. */
   readonly trouble: string | null;
+  /** Who could read its repository when it was written; null when that is not known. */
+  readonly readers: Readers | null;
 };
 
 /** The welcome issue, as last written. */
@@ -87,6 +89,65 @@ export type StoredWelcome = {
   /** Whether it should say something else, which waits because it was written a short while ago. */
   readonly isDue: boolean;
 };
+
+/** A report without its text. */
+export type ReportPlace = Pick<StoredReport, 'personId' | 'month' | 'repositoryId' | 'number' | 'readers'>;
+
+/** What can happen to an installation's consent, settings and data. */
+export type AuditAct =
+  | 'enrolled'
+  | 'no-longer-enrolled'
+  | 'joined'
+  | 'stopped'
+  | 'forgotten'
+  | 'opted-in'
+  | 'opted-out'
+  | 'organisation-settings-changed'
+  | 'repository-settings-changed'
+  | 'rebuilt'
+  | 'exported'
+  | 'retention-ran';
+
+/**
+ * One line of the audit: ids and never a text. `actor` is a person by a command, whoever runs the service by a command line, or the App by
+ * what it read on GitHub. `personId` and `repositoryId`: what it was done to, null when nobody's or none in particular.
+ */
+export type AuditLine = {
+  readonly at: Instant;
+  readonly act: AuditAct;
+  readonly actor: 'person' | 'operator' | 'app';
+  readonly actorId: number | null;
+  readonly personId: number | null;
+  readonly repositoryId: number | null;
+};
+
+/**
+ * An issue whose earlier versions GitHub shows until it is deleted. `left`: its engineer left; `withdrawn`: a repository that it told of opted
+ * out or went away; `closed`: some of its readers could no longer read what it told of.
+ */
+export type LingeringIssue = {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly noticedAt: Instant;
+  readonly reason: 'left' | 'withdrawn' | 'closed';
+};
+
+/** What is held about a person beside evidence, participations, entries, notes, reports and the audit. */
+export type PersonRecords = {
+  readonly enrolment: { readonly joinedAt: Instant | null; readonly leftAt: Instant | null; readonly pausedAt: Instant | null };
+  readonly decisions: readonly { readonly key: string; readonly decision: Decision; readonly at: Instant }[];
+  readonly commands: readonly {
+    readonly verb: string;
+    readonly at: Instant;
+    readonly state: CommandOutcome['state'];
+    readonly key: string | null;
+  }[];
+  /** In how many items of others their id is kept as that of whoever said it. */
+  readonly speaksIn: number;
+};
+
+/** A person and, where it is known, what they are called. */
+export type NamedPerson = { readonly id: number; readonly login: string | null };
 
 export type DecisionRecord = { readonly key: string; readonly personId: number; readonly decision: Decision; readonly at: Instant };
 
@@ -187,6 +248,10 @@ export type Tenant = {
     ofPerson(personId: number): Promise<readonly Evidence[]>;
     /** One item of a person, with its decision; null when it is not held. */
     find(personId: number, key: string): Promise<Evidence | null>;
+    /** Other people's evidence that rests on this person's words or names them in its reason. */
+    naming(person: NamedPerson): Promise<readonly Evidence[]>;
+    /** Gives held items other reasons and quotations. */
+    reword(changes: readonly Pick<Evidence, 'key' | 'because' | 'quote'>[]): Promise<void>;
     /** Replaces the person's pattern evidence whose `at` lies in the span. */
     replacePatterns(personId: number, span: Span, evidence: readonly NewEvidence[]): Promise<void>;
     /** People with evidence in a month. */
@@ -251,6 +316,12 @@ export type Tenant = {
     save(report: StoredReport): Promise<void>;
     listMonth(month: Month): Promise<readonly StoredReport[]>;
     withTrouble(): Promise<readonly StoredReport[]>;
+    /** Reports that show evidence from a source repository; those that go on in comments count as if they did. */
+    showing(sourceId: number): Promise<readonly ReportPlace[]>;
+    /** Reports that were written into a repository. */
+    inRepository(repositoryId: number): Promise<readonly ReportPlace[]>;
+    /** The repositories that reports were written into. */
+    repositoryIds(): Promise<readonly number[]>;
     /** The newest month whose reports were all published; null before the first. */
     publishedThrough(): Promise<Month | null>;
     setPublishedThrough(month: Month): Promise<void>;
@@ -282,8 +353,24 @@ export type Tenant = {
     resume(personId: number): Promise<void>;
     /** Erases evidence and participations of a person who is no longer enrolled; decisions stay, so that coming back brings the log back. */
     eraseWork(personId: number): Promise<void>;
-    /** Erases all that is held about a person but a tombstone. Reports are listed first by the caller. */
+    /** Everybody with evidence or participations. */
+    withWork(): Promise<ReadonlySet<number>>;
+    held(personId: number): Promise<PersonRecords>;
+    /** Erases all that is held about a person but a tombstone; the audit forgets who they were. Reports are listed first by the caller. */
     leave(personId: number, at: Instant): Promise<void>;
+  };
+  readonly audit: {
+    add(lines: readonly AuditLine[]): Promise<void>;
+    /** Newest first. */
+    newest(limit: number): Promise<readonly AuditLine[]>;
+    /** Lines by or about a person, oldest first. */
+    ofPerson(personId: number): Promise<readonly AuditLine[]>;
+  };
+  readonly lingering: {
+    /** An issue that is listed keeps its first reason and time. */
+    add(issue: LingeringIssue): Promise<void>;
+    list(): Promise<readonly LingeringIssue[]>;
+    remove(issue: { readonly repositoryId: number; readonly number: number }): Promise<void>;
   };
 };
 

@@ -8,6 +8,7 @@ import { reportMarker } from '../reports/marker.ts';
 import { readMonth } from '../reports/read-month.ts';
 import { renderMonth } from '../reports/render-month.ts';
 import { gatherMonth, type MonthMaterials, viewOf } from './month-materials.ts';
+import { hidesWhatItShowed } from './shown-before.ts';
 import type { Clock, OrganisationSource, ReportDestination, ReportIssue, ReportTracker, Store } from './ports.ts';
 
 export type PublishPorts = {
@@ -116,6 +117,7 @@ async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue)
       return { kind: writes > 0 ? 'written' : 'unchanged', number, repository: destination.repository.fullName };
     }
     if (await hasLeft(ports, task.job)) return { kind: 'nothing' };
+    if (hidesWhatItShowed(materials, { body, comments })) await noteLingering(ports, task, number);
     if (!isBodyRight) await ports.tracker.update(destination, number, { title, body });
     if (!areCommentsRight) commentIds = await ports.tracker.putComments(destination, number, { ids: commentIds, bodies: comments });
     issue = (await ports.tracker.read(destination, number)) ?? issue;
@@ -150,10 +152,21 @@ async function decide({ store, clock }: PublishPorts, { job, materials }: Task, 
   });
 }
 
-async function save({ store, clock }: PublishPorts, { job, destination }: Task, { number, body, commentIds }: Written): Promise<void> {
+async function save(
+  { store, clock }: PublishPorts,
+  { job, destination, materials }: Task,
+  { number, body, commentIds }: Written,
+): Promise<void> {
   const { personId, month } = job;
-  const report = { personId, month, repositoryId: destination.repository.id, number, body, commentIds, writtenAt: clock(), trouble: null };
+  const place = { repositoryId: destination.repository.id, number, readers: materials.readers };
+  const report = { ...place, personId, month, body, commentIds, writtenAt: clock(), trouble: null };
   await store.tenant(job.installationId, (tenant) => tenant.reports.save(report));
+}
+
+/** Written down before the issue is: a crash in between costs a false alarm, never a silence. */
+async function noteLingering({ store, clock }: PublishPorts, { job, destination }: Task, number: number): Promise<void> {
+  const issue = { repositoryId: destination.repository.id, number, noticedAt: clock(), reason: 'closed' } as const;
+  await store.tenant(job.installationId, (tenant) => tenant.lingering.add(issue));
 }
 
 async function noteTrouble(ports: PublishPorts, { job, destination, materials }: Task, failure: PermanentFailure): Promise<Published> {

@@ -5,7 +5,8 @@ import { addMonths } from '../domain/month.ts';
 import { askForDueReports, newestDueMonth } from './ask-for-reports.ts';
 import { retentionStart } from './retention.ts';
 import { organisationSettings } from './tenant-settings.ts';
-import type { Clock, DossierSource, InstallationSource, Queues, Store, StoredRepository } from './ports.ts';
+import type { Clock, DossierSource, InstallationSource, OrganisationSource, Queues, Store, StoredRepository } from './ports.ts';
+import { askAgain, reportsOpened } from './shown-before.ts';
 
 export type SweepPorts = {
   readonly store: Store;
@@ -13,6 +14,7 @@ export type SweepPorts = {
   readonly clock: Clock;
   readonly dossiers: DossierSource;
   readonly installations: InstallationSource;
+  readonly organisations: Pick<OrganisationSource, 'readers'>;
   /** How far back the first sweep of a repository looks. */
   readonly historyDays: number;
 };
@@ -57,6 +59,7 @@ export async function sweepInstallation(ports: SweepPorts, { installationId }: {
     await askForOrganisation(ports, installationId, repositories);
     await ports.store.tenant(installationId, async (tenant) => {
       await tenant.eraseBefore(retentionStart(now, await organisationSettings(tenant)));
+      await tenant.audit.add([{ at: now, act: 'retention-ran', actor: 'app', actorId: null, personId: null, repositoryId: null }]);
     });
     await touchSpokenTo(ports, { installationId, now });
   }
@@ -64,6 +67,7 @@ export async function sweepInstallation(ports: SweepPorts, { installationId }: {
   const refused = await sweepSources(ports, { installationId, repositories, now, isDaily });
   if (isDaily) await ports.store.tenant(installationId, (tenant) => tenant.installation.saveLastDailyAt(now));
   await askForDueReports(ports, { installationId, isWhole: isDaily });
+  if (isDaily) await askAgain(ports, { installationId, reports: await reportsOpened(ports, { installationId }) });
   if (refused !== null) throw refused;
 }
 

@@ -2,6 +2,14 @@
 create sequence staff_signals.generations;
 
 -- columns
+audit.installation_id bigint not null;
+audit.line bigint not null default nextval('staff_signals.generations'::regclass);
+audit.at timestamp with time zone not null;
+audit.act text not null;
+audit.actor text not null;
+audit.actor_id bigint;
+audit.person_id bigint;
+audit.repository_id bigint;
 commands.installation_id bigint not null;
 commands.comment_id bigint not null;
 commands.ordinal bigint not null;
@@ -75,6 +83,11 @@ joined_people.joined_at timestamp with time zone not null;
 left_people.installation_id bigint not null;
 left_people.person_id bigint not null;
 left_people.left_at timestamp with time zone not null;
+lingering_issues.installation_id bigint not null;
+lingering_issues.repository_id bigint not null;
+lingering_issues.number bigint not null;
+lingering_issues.noticed_at timestamp with time zone not null;
+lingering_issues.reason text not null;
 migration_lock.id character varying(255) not null;
 migration_lock.is_locked integer not null default 0;
 migrations.name character varying(255) not null;
@@ -124,6 +137,7 @@ reports.body text not null;
 reports.comment_ids text[] not null;
 reports.written_at timestamp with time zone not null;
 reports.trouble text;
+reports.readers jsonb;
 repositories.installation_id bigint not null;
 repositories.repository_id bigint not null;
 repositories.full_name text not null;
@@ -156,6 +170,9 @@ touches.generation bigint not null default nextval('staff_signals.generations'::
 touches.taken_generation bigint;
 
 -- constraints
+audit: audit_act_check CHECK ((act ~ '^[a-z-]{1,40}$'::text));
+audit: audit_actor_check CHECK ((actor = ANY (ARRAY['person'::text, 'operator'::text, 'app'::text])));
+audit: audit_pkey PRIMARY KEY (installation_id, line);
 commands: commands_decision_before_check CHECK ((decision_before = ANY (ARRAY['none'::text, 'kept'::text, 'dismissed'::text])));
 commands: commands_pkey PRIMARY KEY (installation_id, comment_id, ordinal);
 commands: commands_state_check CHECK ((state = ANY (ARRAY['refused'::text, 'done'::text, 'undoable'::text, 'undone'::text])));
@@ -175,6 +192,8 @@ installations: installations_pkey PRIMARY KEY (installation_id);
 item_notes: item_notes_pkey PRIMARY KEY (installation_id, comment_id, ordinal);
 joined_people: joined_people_pkey PRIMARY KEY (installation_id, person_id);
 left_people: left_people_pkey PRIMARY KEY (installation_id, person_id);
+lingering_issues: lingering_issues_pkey PRIMARY KEY (installation_id, repository_id, number);
+lingering_issues: lingering_issues_reason_check CHECK ((reason = ANY (ARRAY['left'::text, 'withdrawn'::text, 'closed'::text])));
 migration_lock: migration_lock_pkey PRIMARY KEY (id);
 migrations: migrations_pkey PRIMARY KEY (name);
 organisations: organisations_pkey PRIMARY KEY (installation_id);
@@ -196,6 +215,7 @@ touches: touches_kind_check CHECK ((kind = ANY (ARRAY['pull'::text, 'issue'::tex
 touches: touches_pkey PRIMARY KEY (installation_id, repository_id, kind, number);
 
 -- indexes
+CREATE INDEX audit_by_time ON staff_signals.audit USING btree (installation_id, at);
 CREATE INDEX commands_of_person ON staff_signals.commands USING btree (installation_id, person_id, given_at);
 CREATE INDEX commands_unanswered ON staff_signals.commands USING btree (installation_id, repository_id, number) WHERE (NOT is_answered);
 CREATE INDEX decisions_of_person ON staff_signals.decisions USING btree (installation_id, person_id);
@@ -212,6 +232,7 @@ CREATE INDEX subjects_active ON staff_signals.subjects USING btree (installation
 CREATE INDEX touches_due ON staff_signals.touches USING btree (installation_id, repository_id, due_at);
 
 -- row-level security
+audit: enabled t, forced t;
 commands: enabled t, forced t;
 decisions: enabled t, forced t;
 duties: enabled t, forced t;
@@ -221,6 +242,7 @@ installations: enabled t, forced t;
 item_notes: enabled t, forced t;
 joined_people: enabled t, forced t;
 left_people: enabled t, forced t;
+lingering_issues: enabled t, forced t;
 migration_lock: enabled f, forced f;
 migrations: enabled f, forced f;
 organisations: enabled t, forced t;
@@ -233,6 +255,7 @@ subjects: enabled t, forced t;
 touches: enabled t, forced t;
 
 -- policies
+audit: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 commands: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 decisions: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 duties: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
@@ -244,6 +267,7 @@ installations: schedules for select to staff_signals_everywhere using true;
 item_notes: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 joined_people: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 left_people: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
+lingering_issues: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 organisations: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 participations: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 paused_people: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
@@ -260,6 +284,7 @@ staff_signals: usage to staff_signals_everywhere;
 staff_signals: usage to staff_signals_tenant;
 
 -- grants on tables
+audit: delete, insert, select, update to staff_signals_tenant;
 commands: delete, insert, select, update to staff_signals_tenant;
 decisions: delete, insert, select, update to staff_signals_tenant;
 duties: delete, insert, select, update to staff_signals_tenant;
@@ -269,6 +294,7 @@ installations: delete, insert, select, update to staff_signals_tenant;
 item_notes: delete, insert, select, update to staff_signals_tenant;
 joined_people: delete, insert, select, update to staff_signals_tenant;
 left_people: delete, insert, select, update to staff_signals_tenant;
+lingering_issues: delete, insert, select, update to staff_signals_tenant;
 organisations: delete, insert, select, update to staff_signals_tenant;
 participations: delete, insert, select, update to staff_signals_tenant;
 paused_people: delete, insert, select, update to staff_signals_tenant;

@@ -8,6 +8,7 @@ import {
   aCommand,
   ada,
   anEntry,
+  aLine,
   anEvidence,
   aNote,
   aParticipation,
@@ -39,6 +40,8 @@ async function fill(installationId: number): Promise<void> {
     await tenant.entries.add(anEntry());
     await tenant.itemNotes.add({ commentId: '1', ordinal: 0 }, aNote());
     await tenant.commands.begin(aCommand());
+    await tenant.audit.add([aLine()]);
+    await tenant.lingering.add({ repositoryId: 9, number: 1, noticedAt: '2026-10-01T00:00:00Z', reason: 'closed' });
     await tenant.people.pause(ada.id, '2026-10-01T00:00:00Z');
     await tenant.people.join(ben.id, '2026-10-01T00:00:00Z');
     await tenant.people.leave(999, '2026-10-01T00:00:00Z');
@@ -79,7 +82,7 @@ async function withRole<T>(role: string, query: string): Promise<readonly T[]> {
 
 describe('a tenant', () => {
   it('has rows of both installations in every table to see', async () => {
-    expect(tables).toHaveLength(17);
+    expect(tables).toHaveLength(19);
     for (const table of tables) {
       const { rows } = await test.pool.query(`select count(distinct installation_id) as count from staff_signals.${table}`);
       expect([table, rows[0].count]).toEqual([table, 2]);

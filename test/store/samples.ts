@@ -4,7 +4,7 @@ import type { ItemNote, ManualEntry } from '../../src/domain/entry.ts';
 import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
 import type { Participation } from '../../src/domain/participation.ts';
 import type { SubjectRef } from '../../src/domain/subject.ts';
-import type { GivenCommand, NewEvidence, StoredReport, StoredRepository, SubjectSummary } from '../../src/usecases/ports.ts';
+import type { AuditLine, GivenCommand, NewEvidence, StoredReport, StoredRepository, SubjectSummary } from '../../src/usecases/ports.ts';
 
 let installations = 0;
 
@@ -102,6 +102,7 @@ export function aReport(changes: Partial<StoredReport> = {}): StoredReport {
     commentIds: ['IC_1', 'IC_2'],
     writtenAt: '2026-11-01T08:00:00Z',
     trouble: null,
+    readers: { kind: 'people', ids: [ada.id, 90_000_000_000] },
     ...changes,
   };
 }
@@ -165,4 +166,8 @@ export function aCommand(changes: Partial<GivenCommand> = {}): GivenCommand {
     verb: 'keep',
     ...changes,
   };
+}
+
+export function aLine(changes: Partial<AuditLine> = {}): AuditLine {
+  return { at: '2026-10-01T00:00:00Z', act: 'opted-in', actor: 'app', actorId: null, personId: null, repositoryId: 7, ...changes };
 }

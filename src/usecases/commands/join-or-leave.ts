@@ -20,6 +20,7 @@ export async function join(ports: JoinOrLeavePorts, { destination, personId, at 
   const { installationId } = destination;
   await ports.store.tenant(installationId, async (tenant) => {
     await tenant.people.join(personId, at);
+    await tenant.audit.add([{ at, act: 'joined', actor: 'person', actorId: personId, personId, repositoryId: null }]);
     for (const { id, optIn } of await tenant.repositories.list()) {
       if (optIn === 'in') await tenant.repositories.setSweptUntil(id, null);
     }
@@ -29,7 +30,7 @@ export async function join(ports: JoinOrLeavePorts, { destination, personId, at 
 
 /** Erases what is held about the person, and tells them what GitHub still has. */
 export async function stop(ports: JoinOrLeavePorts, { destination, number, personId, at, isOwnReport }: Spoken): Promise<void> {
-  const forgotten = await forgetPerson(ports, { installationId: destination.installationId, personId, at });
+  const forgotten = await forgetPerson(ports, { installationId: destination.installationId, personId, at, by: 'person' });
   const here = isOwnReport ? null : destination.repository.fullName;
   await ports.tracker.comment(destination, number, farewell(forgotten, here));
 }
