@@ -7,6 +7,7 @@ import { processCues } from './cues/process-cues.ts';
 import { quotationOf } from './quotation.ts';
 import { subjectAuthors } from './subject-authors.ts';
 import { readUpkeep, workOf } from './glue/upkeep.ts';
+import { readOnce } from './read-once.ts';
 import { readConversation } from './redirect/conversation.ts';
 import type { Act, Engagement, ReadAct } from './substance/engagement.ts';
 import { engagementFeatures, isExplanation, isSubstance, readAct, tellingWords } from './substance/engagement.ts';
@@ -112,6 +113,7 @@ function reviewOf({ person, acts, features }: Reviewer): ReviewOf {
  * The reviews of a subject, one per person other than its authors who reviewed or commented, in order of their first act. Substance is
  * text of their own that engages with the content: reasons, questions, proposals, defects. Quoted text and code do not count as own.
  */
-export function reviewSubstance(dossier: Dossier, isNobody: (account: Account | null) => boolean): readonly ReviewOf[] {
-  return reviewersOf(dossier, isNobody).map(reviewOf);
-}
+export const reviewSubstance: (dossier: Dossier, isNobody: (account: Account | null) => boolean) => readonly ReviewOf[] = readOnce(
+  (dossier, isNobody) => reviewersOf(dossier, isNobody).map(reviewOf),
+  (one, other) => one === other,
+);

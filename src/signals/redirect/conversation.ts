@@ -3,6 +3,7 @@ import type { Dossier, Remark, ReviewThread } from '../../domain/dossier.ts';
 import type { Account } from '../../domain/person.ts';
 import type { ReadText } from '../quotation.ts';
 import { readText, sentencesOf, wordCount } from '../quotation.ts';
+import { readOnce } from '../read-once.ts';
 
 export type Role = 'author' | 'reviewer' | 'nobody';
 
@@ -158,7 +159,11 @@ function linkAnswers(turns: readonly Turn[]): Conversation['answersTo'] {
 }
 
 /** Reads a dossier as a conversation: every text that is not empty, by time, with what answers it. Linear in the dossier's size. */
-export function readConversation(dossier: Dossier, people: People): Conversation {
+export const readConversation: (dossier: Dossier, people: People) => Conversation = readOnce((dossier, people) => {
   const turns = placedRemarks(dossier).map((placed, index) => turnOf(placed, index, people));
   return { dossier, turns, answersTo: linkAnswers(turns) };
+}, areSamePeople);
+
+function areSamePeople(one: People, other: People): boolean {
+  return one.isNobody === other.isNobody && one.authorIds.symmetricDifference(other.authorIds).size === 0;
 }

@@ -3,6 +3,7 @@ import type { Dossier } from '../../domain/dossier.ts';
 import type { Finding } from '../../domain/evidence.ts';
 import type { OrganisationHistory } from '../../domain/organisation.ts';
 import type { Participation } from '../../domain/participation.ts';
+import type { Account } from '../../domain/person.ts';
 import type { RepositoryRef, SubjectRef } from '../../domain/subject.ts';
 import { subjectLabel } from '../../domain/subject.ts';
 import type { ClassifySettings } from '../../signals/classify.ts';
@@ -37,9 +38,11 @@ type Known = {
   readonly participations: readonly Participation[];
 };
 
+const isNobodyHere = (account: Account | null): boolean => isNobody(account);
+
 /** `review-substance` is half of cross-repo-review: whether a person's review engages with the content, wherever their home is. */
 function substanceFindings(dossier: Dossier, place: Pick<ArchiveFinding, 'thread' | 'repository'>): readonly ArchiveFinding[] {
-  return reviewSubstance(dossier, (account) => isNobody(account))
+  return reviewSubstance(dossier, isNobodyHere)
     .filter((review) => review.substance === 'substance')
     .map(({ person, at, because }) => ({ ...place, signal: 'review-substance', person: person.login, strength: 'confirmed', at, because }));
 }
