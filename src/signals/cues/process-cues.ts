@@ -42,7 +42,7 @@ export const processCues: readonly Cue[] = [
   {
     name: 'policy',
     pattern:
-      /\bwe (?:\w+ ){0,3}(?:no longer|usually|generally|normally|typically|don't usually|do not usually) (?:\w+ ){0,2}(?:accept|merge|take|collect|keep|add|list|batch|directly)\b|\b(?:no longer|not) accept(?:s|ing|ed)?\b|\bprospect of\b|\bunnecessary notifications\b|\b(?:get|gets|getting) an? (?:email|notification)\b|\b(?:high )?frequency of them\b/i,
+      /\bwe (?:\w+ ){0,3}(?:no longer|usually|generally|normally|typically|don't usually|do not usually) (?:\w+ ){0,2}(?:accept|merge|take|collect|keep|add|list|batch|directly)\b|\b(?:no longer|not(?: to)?) accept(?:s|ing|ed)?\b|\bshould (?:\w+ )?be (?:submitted|directed|sent|proposed)\b|\bprior attempts\b|\bprospect of\b|\bunnecessary notifications\b|\b(?:get|gets|getting) an? (?:email|notification)\b|\b(?:high )?frequency of them\b/i,
     reason: 'About what is accepted at all.',
   },
   {

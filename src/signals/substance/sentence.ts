@@ -1,7 +1,8 @@
 /** Reads one sentence of a review: whether it engages with the content, by how many words, or what else it is. */
+import { flawCues } from '../cues/challenge-cues.ts';
 import type { Cue } from '../cues/cue.ts';
 import { anyHolds } from '../cues/cue.ts';
-import { checkingCues, craftCues, processCues, styleCues } from '../cues/process-cues.ts';
+import { checkingCues, craftCues, factCues, processCues, styleCues } from '../cues/process-cues.ts';
 import { courtesyCues, handlingCues, nitCues, reasoningCues } from '../cues/token-cues.ts';
 import { wordCount } from '../quotation.ts';
 
@@ -27,8 +28,9 @@ export function isEngaging({ sort }: ReadSentence): boolean {
 const courtesyWords = 14;
 /** A nit with more words than this explains something. */
 const nitWords = 30;
-/** In the conversation, so few words without a reason say nothing; in the margin they can name a defect. */
-const fewWords = { plain: 5, craft: 3 };
+/** So few words without a reason say nothing; in the margin they can name a defect. */
+const fewWords = { plain: 5, craft: 3, inline: 4 };
+const pointedCues = [...flawCues, ...factCues];
 /** From so many words a sentence tells how something was checked; after a courtesy, from more. */
 const checkedWords = { bare: 5, courteous: 8 };
 
@@ -60,9 +62,10 @@ export function processCuesFor(title: string): readonly Cue[] {
 
 type Said = { readonly matter: string; readonly words: number; readonly isReasoned: boolean; readonly isCraft: boolean };
 
-function isShort({ words, isReasoned, isCraft }: Said, place: Place): boolean {
+function isShort({ matter, words, isReasoned, isCraft }: Said, place: Place): boolean {
   if (words === 0) return true;
-  return place === 'conversation' && !isReasoned && words <= (isCraft ? fewWords.craft : fewWords.plain);
+  if (place === 'inline') return words <= fewWords.inline && !isReasoned && !isCraft && !anyHolds(pointedCues, matter);
+  return !isReasoned && words <= (isCraft ? fewWords.craft : fewWords.plain);
 }
 
 function sortOf(said: Said, place: Place): Sort {

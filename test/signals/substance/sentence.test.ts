@@ -34,6 +34,7 @@ describe('readSentence', () => {
   it('hears the matter after a verdict, and a few words in the margin', () => {
     expect(read('ACK 0123456789, the lock is released on every path now')).toMatchObject({ sort: 'craft', words: 8 });
     expect(isEngaging(read('Leaks the handle.', 'Batch the writes', 'inline'))).toBe(true);
+    expect(isEngaging(read('Remove this one.', 'Batch the writes', 'inline'))).toBe(false);
     expect(isEngaging(read('Leaks it.'))).toBe(false);
   });
 

@@ -17,12 +17,15 @@ export type LabelledReview = {
   readonly isSubstance: boolean;
 };
 
-/** The reviews of a thread that its reader labelled. */
+/** The reviews of a labelled thread, judged as they are scored: whoever is not labelled for substance has none; the unsure are left out. */
 export function labelledReviews(thread: ArchivedThread): readonly LabelledReview[] {
-  const logins = (key: 'review-substance' | 'review-token') => new Set(thread.labels?.[key]?.map(({ person }) => person));
-  const [substance, token] = [logins('review-substance'), logins('review-token')];
+  const labels = thread.labels?.['review-substance'];
+  if (labels === undefined) return [];
+  const [sure, unsure] = [labels.filter((label) => label.sure !== 'unsure'), labels.filter((label) => label.sure === 'unsure')];
+  const loginsOf = (some: typeof labels): ReadonlySet<string> => new Set(some.map(({ person }) => person));
+  const [substance, open] = [loginsOf(sure), loginsOf(unsure)];
   return reviewersOf(threadToDossier(thread), (account) => isNobody(account))
-    .filter(({ person }) => substance.has(person.login) || token.has(person.login))
+    .filter(({ person }) => !open.has(person.login))
     .map(({ person, features }) => ({
       thread: threadId(thread),
       repository: thread.repository,
