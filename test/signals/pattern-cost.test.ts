@@ -30,6 +30,9 @@ const literals = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 /** Cues are tried on sentences, which are cut at this length; everything else on texts. */
 const lengths = { sentence: 800, text: 20_000 };
 
+/** In milliseconds of processor time; linear work on such a text takes less than one. */
+const mostMs = 100;
+
 /** Beginnings of what patterns look for, apart by a bar; each is repeated without its end. */
 const seeds = [
   'a| |a |\t|\n|-|- |_|.|/|a/|a-|a.|@|@a|#|#1|1|1.|(|[|[a]|](|<|<a|<!--|`|`a|```|"|"a|\u201c|\'|a\'|*|**|> |!|?|:|: |\\\\|\\\\\n|+|=|->|A|Aa |é|👍',
@@ -65,13 +68,20 @@ describe('regular expressions of the signals', () => {
   });
 
   it('would not pass if one of them took quadratic time', () => {
-    expect(worstOf({ file: '', pattern: '-+!', flags: '' }, 2 * lengths.text).ms).toBeGreaterThan(100);
+    expect(worstOf({ file: '', pattern: '-+!', flags: '' }, 2 * lengths.text).ms).toBeGreaterThan(mostMs);
   });
 
-  it.each([...new Set(literals.map(({ file }) => file))])('of %s take little time', (file) => {
-    for (const literal of literals.filter((one) => one.file === file)) {
-      const { seed, ms } = worstOf(literal, file.startsWith('cues/') ? lengths.sentence : lengths.text);
-      expect.soft(ms, `/${literal.pattern}/${literal.flags} on ${JSON.stringify(seed)}, again and again`).toBeLessThan(100);
-    }
-  });
+  it.each([...new Set(literals.map(({ file }) => file))])(
+    'of %s take little time',
+    (file) => {
+      for (const literal of literals.filter((one) => one.file === file)) {
+        const length = file.startsWith('cues/') ? lengths.sentence : lengths.text;
+        const first = worstOf(literal, length);
+        // What is slow is slow again; what the machine held up is not.
+        const { seed, ms } = first.ms < mostMs ? first : worstOf(literal, length);
+        expect.soft(ms, `/${literal.pattern}/${literal.flags} on ${JSON.stringify(seed)}, again and again`).toBeLessThan(mostMs);
+      }
+    },
+    120_000,
+  );
 });
