@@ -7,7 +7,6 @@ import { forwardDeliveries } from './github/forward-deliveries.ts';
 import { createServer, type RunningServer } from './github/server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { answerRubric } from './rubric-page.ts';
-import { answerSchema } from './schema-pages.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { receiveHappening } from './usecases/receive-happening.ts';
 
@@ -27,7 +26,7 @@ export async function serve(options: Options): Promise<Service> {
   const workers = environment.role === 'web' ? null : await startWorkers(app, metrics.observer);
   const server = await startServer(options, metrics).catch(async (error: unknown) => {
     await workers?.close();
-    throw explainListening(error, environment);
+    throw explain(error, environment);
   });
   const address = `http://${environment.host}:${server.port}`;
   const { webhookProxyUrl } = environment;
@@ -51,7 +50,7 @@ const unusable: Readonly<Record<string, string>> = {
 };
 
 /** The usual reasons why nobody can listen, in words. */
-export function explainListening(error: unknown, { host, port }: Environment): unknown {
+function explain(error: unknown, { host, port }: Environment): unknown {
   const reason = error instanceof Error && 'code' in error ? unusable[String(error.code)] : undefined;
   if (reason === undefined) return error;
   return new UserMistake(`The service can't listen at \`HOST\` ${host}, \`PORT\` ${port}: ${reason}. Choose others, then start again.`, {
@@ -76,7 +75,7 @@ function startServer({ app, environment, credentials }: Options, metrics: Metric
       },
     },
     metrics: metrics.text,
-    otherwise: async (request, response) => (await answerRubric(request, response)) || answerSchema(request, response),
+    otherwise: answerRubric,
     log: app.log,
   });
   return server.start({ port: environment.port, host: environment.host });

@@ -8,7 +8,6 @@ import { findRepository } from './find.ts';
 import { takeId } from './ids.ts';
 import { performAct } from './perform/perform.ts';
 import { readIssue, type SandboxIssue } from './reading.ts';
-import { registerApp } from './rest/registration.ts';
 import { type Served, startApi, type Write } from './server.ts';
 import type { AccountState, AppState, Notification, World } from './state.ts';
 import { createDeliveries, type Deliveries, type Delivery, type WebhookTarget } from './webhooks.ts';
@@ -75,8 +74,6 @@ export type Sandbox = {
   readonly notifications: () => readonly Notification[];
   readonly issues: (repository: string) => readonly SandboxIssue[];
   readonly issue: (repository: string, number: number) => SandboxIssue | null;
-  /** What GitHub's page for a new App does with a manifest: the address that it leads back to. Throws when GitHub would refuse it. */
-  readonly registerApp: (asked: { readonly manifest: string; readonly state: string }) => string;
   /** The world itself, for pages and tests that look closer. Change it through `perform` only. */
   readonly world: World;
   readonly close: () => Promise<void>;
@@ -140,7 +137,6 @@ function createWorld({ organisation, now, webUrl = 'https://github.com', app = {
     repositories: new Map(),
     named: new Map(),
     notifications: [],
-    registrations: new Map(),
     lastIds: new Map(),
     announce,
   };
@@ -178,10 +174,7 @@ function deskOf(deliveries: Deliveries): Desk {
   return { connect, deliveries: list, redeliver, hold, release, route: setRoute, flush };
 }
 
-type Clockwork = Pick<
-  Sandbox,
-  'now' | 'advanceTo' | 'perform' | 'installationId' | 'notifications' | 'issues' | 'issue' | 'registerApp' | 'world'
->;
+type Clockwork = Pick<Sandbox, 'now' | 'advanceTo' | 'perform' | 'installationId' | 'notifications' | 'issues' | 'issue' | 'world'>;
 
 function clockworkOf(world: World): Clockwork {
   return {
@@ -191,7 +184,6 @@ function clockworkOf(world: World): Clockwork {
     installationId: () => world.installation?.id ?? null,
     notifications: () => world.notifications,
     issues: (repository) => [...findRepository(world, repository).subjects.values()].flatMap((subject) => readIssue(subject) ?? []),
-    registerApp: (asked) => registerApp(world, asked),
     issue: (repository, number) => readIssue(findRepository(world, repository).subjects.get(number)),
     world,
   };

@@ -1,15 +1,16 @@
 /** The signal design-review-redirect: raised the argument that changed the direction of somebody else's work. */
 import { z } from 'zod';
-import type { Dossier } from '../domain/dossier.ts';
+import type { Dossier, Remark } from '../domain/dossier.ts';
 import { daysBetween } from '../domain/instant.ts';
-import { alternativeCues, flawCues, refusalCues, scopeCues } from './cues/challenge-cues.ts';
+import { alternativeCues, flawCues, promiseCues, refusalCues, scopeCues } from './cues/challenge-cues.ts';
 import { countHolding } from './cues/cue.ts';
 import { type Claim, subjectSignal } from './define-signal.ts';
-import { quotationOf, readText, sentencesOf, wordCount } from './quotation.ts';
-import type { Answer, Conversation, Turn } from './redirect/conversation.ts';
-import { readConversation } from './redirect/conversation.ts';
+import { type ReadText, quotationOf, readText, sentencesOf, wordCount } from './quotation.ts';
+import type { Conversation, Turn, Voice } from './redirect/conversation.ts';
+import { readConversation, voicesOf } from './redirect/conversation.ts';
+import { takesUp } from './redirect/consequence.ts';
 import type { Features } from './redirect/features.ts';
-import { challengeFeatures } from './redirect/features.ts';
+import { answersTo, challengeFeatures } from './redirect/features.ts';
 import { areAllPartsSeen, areTwoPartsSeen, scoreOf, thresholds } from './redirect/score.ts';
 import type { Story } from './redirect/story.ts';
 import { storyOf } from './redirect/story.ts';
@@ -25,7 +26,7 @@ const settings = z.strictObject({
 
 export const designReviewRedirect = subjectSignal({
   id: 'design-review-redirect',
-  version: 1,
+  version: 2,
   claim: "Raised the argument that changed the direction of somebody else's work.",
   pillar: 'technical-direction',
   shift: 'output',
@@ -45,7 +46,7 @@ export const designReviewRedirect = subjectSignal({
       "The author's own change of mind, and closing for age or as a duplicate",
     ],
     confirmedWhen:
-      'Challenge, uptake and change are all seen, and the change stands on the record: retitled within 14 days, closed by the author within 60, or the place argued about changed after the author said so.',
+      'Challenge, uptake and change are all seen and belong together: the author retitled the work within five days of it and of their yes, or closed it within days of the challenge or within a week of a yes (not for age, as a duplicate or for the sake of the branch), or agreed in reply, said what they did, and the lines argued about changed, or the branch did within four days and they took over what was proposed.',
   },
   find: (dossier, context) => {
     const writers = subjectAuthors(dossier);
@@ -55,14 +56,13 @@ export const designReviewRedirect = subjectSignal({
   },
 });
 
-type Challenge = { readonly turn: Turn; readonly features: Features; readonly score: number; readonly isWhole: boolean };
+type Challenge = { readonly voice: Voice; readonly features: Features; readonly score: number; readonly isWhole: boolean };
 
 function challengesOf(conversation: Conversation, story: Story): readonly Challenge[] {
-  return conversation.turns
-    .filter((turn) => turn.role === 'reviewer')
-    .map((turn) => {
-      const features = challengeFeatures(turn, conversation, story);
-      return { turn, features, score: scoreOf(features), isWhole: areAllPartsSeen(features) };
+  return voicesOf(conversation)
+    .map((voice) => {
+      const features = challengeFeatures(voice, conversation, story);
+      return { voice, features, score: scoreOf(features), isWhole: areAllPartsSeen(features) };
     })
     .filter(({ score, features }) => score >= thresholds.candidate && areTwoPartsSeen(features));
 }
@@ -74,35 +74,39 @@ function claims(conversation: Conversation): readonly Claim[] {
   const story = storyOf(conversation);
   const best = new Map<number, Challenge>();
   for (const challenge of challengesOf(conversation, story)) {
-    const known = best.get(challenge.turn.speakerId);
+    const [{ speakerId }] = challenge.voice;
+    const known = best.get(speakerId);
     const gain = known === undefined ? 1 : Number(isConfirmed(challenge)) - Number(isConfirmed(known)) || challenge.score - known.score;
-    if (gain > 0) best.set(challenge.turn.speakerId, challenge);
+    if (gain > 0) best.set(speakerId, challenge);
   }
   return [...best.values()].map((challenge) => claimOf(challenge, conversation, story));
 }
 
-/** Of remarks in one thread the person's first is the challenge; a later one only presses it. */
-function opening({ turn }: Challenge): Turn['remark'] {
-  return turn.thread?.comments.find((comment) => comment.author?.id === turn.speakerId && comment.text.trim() !== '') ?? turn.remark;
+/** What is linked and quoted: of remarks in one thread the person's first, since a later one only presses it; else the voice's weightiest. */
+function opening({ voice }: Challenge): { readonly remark: Remark; readonly read: ReadText } {
+  const [{ thread, speakerId }] = voice;
+  const first = thread?.comments.find((comment) => comment.author?.id === speakerId && comment.text.trim() !== '');
+  if (first !== undefined) return { remark: first, read: readText(first.text) };
+  const weights = voice.map(({ sentences }) => Math.max(0, ...sentences.map(challengeWeight)));
+  return voice[weights.indexOf(Math.max(...weights))] ?? voice[0];
 }
 
 function claimOf(challenge: Challenge, conversation: Conversation, story: Story): Claim {
-  const { turn } = challenge;
-  const first = opening(challenge);
+  const [{ speakerId }] = challenge.voice;
+  const { remark, read } = opening(challenge);
   const uptake = uptakeOf(challenge, conversation, story);
-  const links = [first.url, ...(uptake === null ? [] : [uptake.remark.url]), conversation.dossier.url];
-  const author = turn.remark.author;
+  const links = [remark.url, ...(uptake === null ? [] : [uptake.remark.url]), conversation.dossier.url];
   return {
-    person: { id: turn.speakerId, login: author?.login ?? '' },
+    person: { id: speakerId, login: remark.author?.login ?? '' },
     strength: isConfirmed(challenge) ? 'confirmed' : 'candidate',
-    at: first.at,
+    at: remark.at,
     because: reason(challenge, uptake, conversation),
-    quote: quotationOf(first === turn.remark ? turn.read : readText(first.text), challengeWeight),
+    quote: quotationOf(read, challengeWeight),
     links: [...new Set(links)].slice(0, 3),
   };
 }
 
-const directionKinds = [alternativeCues, refusalCues, flawCues, scopeCues];
+const directionKinds = [alternativeCues, refusalCues, flawCues, scopeCues, promiseCues];
 
 /** How much a sentence says about the direction: the kinds of cues in it, an alternative above all, and then its length. */
 function challengeWeight(sentence: string): number {
@@ -111,10 +115,10 @@ function challengeWeight(sentence: string): number {
   return Math.min(2, kinds) + countHolding(alternativeCues, read) + Math.min(40, wordCount(sentence)) / 20;
 }
 
-/** The turn that took the challenge up: the author's first answer in reply, else the one that gave way in the end, else their next turn. */
-function uptakeOf({ turn, features }: Challenge, { answersTo }: Conversation, story: Story): Turn | null {
-  const given = (answersTo[turn.index] ?? []).filter((answer) => answer.turn.role === 'author');
-  const inReply = given.find((answer: Answer) => answer.link !== 'next')?.turn ?? null;
+/** The turn that took the challenge up: the author's first yes in reply or else answer, else what gave way in the end, else their next turn. */
+function uptakeOf({ voice, features }: Challenge, conversation: Conversation, story: Story): Turn | null {
+  const given = answersTo(voice, conversation).filter((answer) => answer.turn.role === 'author');
+  const inReply = (given.find(takesUp) ?? given.find((answer) => answer.link !== 'next'))?.turn ?? null;
   const end = features['end:concedes'] > 0 ? story.concession : null;
   return inReply ?? end ?? given[0]?.turn ?? null;
 }
@@ -130,11 +134,13 @@ const deeds: readonly (readonly [keyof Features, string])[] = [
 
 function deed(features: Features): string {
   const most = deeds.reduce((a, b) => (features[b[0]] > features[a[0]] ? b : a));
-  return features[most[0]] > 0 ? most[1] : 'Questioned the change';
+  if (features[most[0]] > 0) return most[1];
+  return features['says:promise'] > 0 ? 'Questioned what the work promises to others' : 'Questioned the change';
 }
 
 function response(features: Features, uptake: Turn | null): string {
   if (features['author:concedes'] > 0 || features['end:names'] > 0) return `the author took it up`;
+  if (features['author:agrees-and-did'] > 0) return 'the author agreed and changed it';
   if (features['author:agrees'] > 0) return `the author agreed`;
   if (features['author:turned'] > 0 || features['author:did'] > 0) return `the author answered that it was done`;
   if (features['end:concedes'] > 0) return `the author came round to it in the end`;
@@ -157,17 +163,19 @@ function change(features: Features, turn: Turn, { timeline }: Dossier): string |
         : timeline.find((one) => one.kind === kind && one.at >= turn.remark.at);
     return event === undefined ? null : after(daysBetween(turn.remark.at, event.at));
   };
-  if (features['after:closed-by-author'] > 0) return `the author closed the pull request ${since('closed') ?? ''}`.trim();
+  const isRetitledForIt = features['after:retitled-for-it'] > 0;
+  if (features['after:closed-on-merits'] > 0 && !isRetitledForIt)
+    return `the author closed the pull request ${since('closed') ?? ''}`.trim();
   if (features['after:retitled'] > 0) return `the pull request was retitled ${since('renamed') ?? ''}`.trim();
-  if (features['after:place-changed'] > 0)
-    return turn.thread?.isOutdated === true ? 'the lines argued about changed' : 'the thread was resolved';
+  if (features['after:place-changed'] > 0) return 'the lines argued about changed';
   if (features['after:push-soon'] === 1) return 'the branch changed within four days';
   if (features['after:closed-soon'] > 0) return `the pull request was closed ${since('closed') ?? ''}`.trim();
   return null;
 }
 
-function reason({ turn, features }: Challenge, uptake: Turn | null, { dossier }: Conversation): string {
-  const seen = change(features, turn, dossier);
-  const ending = seen === null ? 'what changed after is not on record' : seen;
-  return `${deed(features)}; ${response(features, uptake)}, and ${ending}.`;
+function reason({ voice, features }: Challenge, uptake: Turn | null, { dossier }: Conversation): string {
+  const answered = response(features, uptake);
+  const seen = change(features, voice[0], dossier) ?? 'what changed after is not on record';
+  const ending = answered.startsWith('the author ') ? seen.replace(/^the author /, '') : seen;
+  return `${deed(features)}; ${answered}, and ${ending}.`;
 }

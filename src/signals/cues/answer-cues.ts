@@ -12,7 +12,7 @@ export const sayingYesCues: readonly Cue[] = [
   {
     name: 'good-point',
     pattern:
-      /\b(?:good|great|excellent|fair|valid|interesting|nice) (?:point|idea|suggestion|catch|call|observation|question|argument|find|thought|thinking|feedback|solution)s?\b|\bfair enough\b|\bpoint taken\b|\bgood eye\b/i,
+      /\b(?:good|great|excellent|fair|valid|interesting|nice) (?:point|idea|suggestion|catch|call|observation|argument|find|thought|thinking|feedback|solution)s?\b|\bfair enough\b|\bpoint taken\b|\bgood eye\b/i,
     reason: 'Credits the remark.',
     fallsWhenNegated: true,
   },
@@ -47,6 +47,9 @@ export const thanksCues: readonly Cue[] = [
 
 /** Those that tell more than a yes: the remark changed a mind, or is credited. */
 export const convincedCues: readonly Cue[] = sayingYesCues.filter((cue) => cue.name === 'convinced' || cue.name === 'good-point');
+
+/** Saying "I agree" is a verdict on an argument; most other words of agreement are also used for a typo found. */
+export const agreeingCues: readonly Cue[] = sayingYesCues.filter((cue) => cue.name === 'agree');
 
 export const doneCues: readonly Cue[] = [
   {
@@ -139,8 +142,35 @@ export const concedingCues: readonly Cue[] = [
   {
     name: 'takes-theirs',
     pattern:
-      /\byour (?:\w+ )?(?:suggestion|approach|idea|proposal|proposed|solution|version|branch|patch|design|advice|recommendation|way|comment|feedback|point|alternative|argument|snippet)s?\b|@[\w-]+'s (?:\w+ )?(?:suggestion|approach|idea|proposal|solution|version|branch|patch|design|advice|comment|feedback|point|alternative|observation)s?\b|\b(?:as|like|what) (?:you|@[\w-]+)(?:'ve| have)? (?:suggest\w*|propos\w*|recommend\w*|describ\w*|said|mention\w*|point\w* out|ask\w*)|\b(?:suggested|proposed|recommended) by (?:you|@)/i,
+      /(?<!\b(?:thanks|thank you|thx|grateful|appreciate) (?:\w+ )?(?:for )?(?:all )?)\byour (?:\w+ )?(?:suggestion|approach|idea|proposal|proposed|solution|version|branch|patch|design|advice|recommendation|way|comment|feedback|point|alternative|argument|snippet)s?\b|@[\w-]+'s (?:\w+ )?(?:suggestion|approach|idea|proposal|solution|version|branch|patch|design|advice|comment|feedback|point|alternative|observation)s?\b|\b(?:as|like|what) (?:you|@[\w-]+)(?:'ve| have)? (?:suggest\w*|propos\w*|recommend\w*|describ\w*|said|mention\w*|point\w* out|ask\w*)|\b(?:suggested|proposed|recommended) by (?:you|@)/i,
     reason: 'Takes the way that was proposed.',
     fallsWhenNegated: true,
+  },
+];
+
+/** Reasons for closing that are no argument on the merits: age, duplicates, the handling of branches, the author's own plans. */
+export const otherReasonCues: readonly Cue[] = [
+  {
+    name: 'age',
+    pattern:
+      /\b(?:stale|inactiv\w+|no (?:longer )?(?:time|bandwidth|interest|plans?)|(?:don't|do not|won't|not) (?:\w+ )?(?:have (?:the )?time|(?:plan|intend) to|work(?:ing)? on)|lost interest|up for grabs|for now|for the moment|at the moment|until|low priority|out of date|outdated|pick (?:this|it) up)\b/i,
+    reason: 'Closes for want of time.',
+  },
+  {
+    name: 'duplicate',
+    pattern:
+      /\b(?:duplicates?|dup(?:e)?) (?:of|pr|pull)\b|\b(?:already|was|been|is|got) (?:\w+ )?(?:fixed|merged|done|resolved|addressed|implemented|included|covered) (?:by|in|with|as part)\b/i,
+    reason: 'Closes because it is done elsewhere.',
+  },
+  {
+    name: 'handling',
+    pattern:
+      /\b(?:accident\w*|by mistake|mistakenly|automatically|wrong (?:branch|repo\w*|button)|re-?open\w*|re-?submit\w*|identical|same (?:changes?|commits?)|messed up|clean(?:er)? (?:branch|history|pr|slate)|restart\w*|start(?:ing)? fresh|(?:didn't|did not) mean to|squash\w*|rebas\w*|force[- ]push\w*|new branch)\b/i,
+    reason: 'Closes for the sake of the branch.',
+  },
+  {
+    name: 'own-plan',
+    pattern: /\bmore (?:ambitious|comprehensive|complete)\b|\bmy (?:own )?(?:other|new|larger|bigger) (?:pr|pull request|branch|patch)\b/i,
+    reason: 'Closes for a plan of their own.',
   },
 ];

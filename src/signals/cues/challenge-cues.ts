@@ -121,6 +121,10 @@ export const scopeCues: readonly Cue[] = [
       /\b(?:already (?:have|has|exists?|does|do|provid\w+|support\w*|use[sd]?|possible|covered|implied|handled|defined|available|there)|there(?:'s| is| are) (?:already|an existing|also)|existing (?:\w+ )?(?:\w+ )?(?:solution|function|mechanism|library|api|method|code|standard|spec|tool|option|feature|header|type|helper|implementation|convention|practice)|standard library|built-?in|upstream|prior art|reinvent\w*|precedent)\b/i,
     reason: 'Points to what exists.',
   },
+];
+
+/** A remark on what the work promises to others argues about its direction even where it asks for one word. */
+export const promiseCues: readonly Cue[] = [
   {
     name: 'normative',
     pattern:

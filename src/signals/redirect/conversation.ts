@@ -1,6 +1,7 @@
 /** A dossier as one conversation: who said what in which order, and what answers what. */
 import type { Dossier, Remark, ReviewThread } from '../../domain/dossier.ts';
 import type { Account } from '../../domain/person.ts';
+import { daysBetween } from '../../domain/instant.ts';
 import type { ReadText } from '../quotation.ts';
 import { readText, sentencesOf, wordCount } from '../quotation.ts';
 import { readOnce } from '../read-once.ts';
@@ -18,6 +19,9 @@ export type Turn = {
   readonly sentences: readonly string[];
   readonly words: number;
 };
+
+/** One person's turns in a row in one place, oldest first; never empty. What is said in two comments is said once. */
+export type Voice = readonly [Turn, ...Turn[]];
 
 /** What one turn says to another. `link` tells how that is known, the surest first; `next` is only the author's next turn. */
 export type Answer = { readonly turn: Turn; readonly sentences: readonly string[]; readonly link: 'quote' | 'thread' | 'mention' | 'next' };
@@ -105,10 +109,24 @@ function linkQuotes(turn: Turn, memory: Memory): void {
   }
 }
 
+const namePattern = /(?<![\w/])@([a-zA-Z0-9][a-zA-Z0-9-]{0,38})/g;
+
+/** Of a turn that names several people, what is said to each: from the sentence with the name up to the one with the next. */
+function sentencesTo(login: string, turn: Turn): readonly string[] {
+  if (new Set(turn.read.mentions).size < 2) return turn.sentences;
+  let isTheirs = false;
+  return turn.sentences.filter((sentence) => {
+    const named = [...sentence.matchAll(namePattern)].map((match) => (match[1] ?? '').toLowerCase());
+    if (named.length > 0) isTheirs = named.includes(login);
+    return isTheirs;
+  });
+}
+
 function linkMentions(turn: Turn, memory: Memory): void {
   for (const login of new Set(turn.read.mentions)) {
     const index = memory.lastOfLogin.get(login);
-    if (index !== undefined) addAnswer(memory, index, { turn, sentences: turn.sentences, link: 'mention' });
+    const sentences = index === undefined ? [] : sentencesTo(login, turn);
+    if (index !== undefined && sentences.length > 0) addAnswer(memory, index, { turn, sentences, link: 'mention' });
   }
 }
 
@@ -166,4 +184,26 @@ export const readConversation: (dossier: Dossier, people: People) => Conversatio
 
 function areSamePeople(one: People, other: People): boolean {
   return one.isNobody === other.isNobody && one.authorIds.symmetricDifference(other.authorIds).size === 0;
+}
+
+const voiceLastsHours = 24;
+
+/** The reviewers' voices, by the time of their first turn: turns of one person with no turn of another between them in that place, within a day. */
+export function voicesOf({ turns }: Conversation): readonly Voice[] {
+  const voices: [Turn, ...Turn[]][] = [];
+  const lastIn = new Map<ReviewThread | null, [Turn, ...Turn[]]>();
+  for (const turn of turns) {
+    const last = lastIn.get(turn.thread);
+    if (turn.role === 'reviewer' && last !== undefined && continues(turn, last)) last.push(turn);
+    else {
+      const voice: [Turn, ...Turn[]] = [turn];
+      lastIn.set(turn.thread, voice);
+      if (turn.role === 'reviewer') voices.push(voice);
+    }
+  }
+  return voices;
+}
+
+function continues(turn: Turn, [first]: Voice): boolean {
+  return first.speakerId === turn.speakerId && daysBetween(first.remark.at, turn.remark.at) * 24 <= voiceLastsHours;
 }

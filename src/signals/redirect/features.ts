@@ -1,11 +1,12 @@
-/** What can be counted about one remark as a challenge: its words, the answers to it, and what changed after. */
+/** What can be counted about one voice as a challenge: its words, the answers to it, and what changed after. */
 import { daysBetween } from '../../domain/instant.ts';
 import type { Cue } from '../cues/cue.ts';
 import { countHolding } from '../cues/cue.ts';
 import * as answering from '../cues/answer-cues.ts';
 import * as challenging from '../cues/challenge-cues.ts';
 import { handlingCues, nitCues } from '../cues/token-cues.ts';
-import type { Answer, Conversation, Turn } from './conversation.ts';
+import type { Answer, Conversation, Turn, Voice } from './conversation.ts';
+import { agreesAndDid, isClosedForIt, isResolvedByAnother, isRetitledForIt } from './consequence.ts';
 import type { Story } from './story.ts';
 import { countWithin } from './story.ts';
 
@@ -17,21 +18,21 @@ const unit = (value: number): number => Math.min(1, Math.max(0, value));
 const saturation = 1.1;
 const amount = (cues: readonly Cue[], sentences: readonly string[]): number => Math.min(saturation, log(countHolding(cues, sentences)));
 
-/** What the remark itself says. */
-function said(turn: Turn) {
-  const { sentences, read } = turn;
+/** What the voice itself says. */
+function said(voice: Voice) {
+  const sentences = voice.flatMap((turn) => turn.sentences);
   return {
-    'says:words': Math.min(5, log(turn.words)),
+    'says:words': Math.min(5, log(voice.reduce((sum, { words }) => sum + words, 0))),
     'says:alternative': amount(challenging.alternativeCues, sentences),
     'says:flaw': amount(challenging.flawCues, sentences),
     'says:scope': amount(challenging.scopeCues, sentences),
+    'says:promise': amount(challenging.promiseCues, sentences),
     'says:refusal': amount(challenging.refusalCues, sentences),
     'says:local': amount(challenging.localCues, sentences),
     'says:nit': amount(nitCues, sentences),
     'says:handling': amount(handlingCues, sentences),
-    'says:question': Math.min(saturation, log(sentences.filter((sentence) => sentence.endsWith('?')).length)),
-    'says:suggestion-block': flag(read.hasSuggestion),
-    'says:reference': flag(read.references.length > 0),
+    'says:question': flag(sentences.some((sentence) => sentence.endsWith('?'))),
+    'says:suggestion-block': flag(voice.some(({ read }) => read.hasSuggestion)),
   };
 }
 
@@ -44,16 +45,18 @@ function answered(given: readonly Answer[]) {
     'author:answers': flag(inReply.length > 0),
     'author:turns': log(used.length),
     'author:agrees': amount(answering.sayingYesCues, sentences),
+    'author:agrees-in-words': amount(answering.agreeingCues, sentences),
     'author:agrees-at-once': flag(countHolding(answering.sayingYesCues, used[0]?.sentences.slice(0, 2) ?? []) > 0),
-    'author:convinced': amount(answering.convincedCues, sentences),
     'author:thanks': flag(countHolding(answering.thanksCues, sentences) > 0),
     'author:did': amount(answering.doneCues, sentences),
     'author:turned': amount(answering.turnCues, sentences),
     'author:gives-up': amount(answering.givingUpCues, sentences),
     'author:concedes': amount(answering.concedingCues, sentences),
     'author:declines': amount(answering.decliningCues, sentences),
+    'author:declines-last': flag(countHolding(answering.decliningCues, inReply.at(-1)?.sentences ?? []) > 0),
     'author:defers': amount(answering.deferringCues, sentences),
     'author:asks': amount(answering.askingCues, sentences),
+    'author:agrees-and-did': flag(inReply.some(agreesAndDid)),
     'author:refers': flag(used.some((answer) => answer.turn.read.references.length > 0)),
   };
 }
@@ -68,40 +71,43 @@ function seconded(given: readonly Answer[]) {
   };
 }
 
-/** What changed after the remark. Where an archive does not tell pushes, a middling value stands in. */
-function changed(turn: Turn, { dossier }: Conversation, story: Story) {
-  const { at } = turn.remark;
-  const { pushes, closing } = story;
-  const uptake = story.uptakes[turn.index];
+const retitlingDays = 14;
+/** What changed after the voice. Where an archive does not tell pushes, a middling value stands in. */
+function changed(voice: Voice, given: readonly Answer[], conversation: Conversation, story: Story) {
+  const [{ remark, thread, speakerId }] = voice;
+  const { at } = remark;
+  const { pushes, closing, uptakes } = story;
+  const sum = (place: 'byAuthor' | 'byCommits' | 'byOthers'): number =>
+    Math.min(3, log(voice.reduce((total, { index }) => total + (uptakes[index]?.[place] ?? 0), 0)));
   const daysToClose = closing !== null && closing.at >= at ? daysBetween(at, closing.at) : Number.POSITIVE_INFINITY;
+  const isByAuthor = daysToClose <= 60 && closing?.actor?.id === conversation.dossier.author?.id;
+  const days = story.retitlings.filter((event) => event.at >= at).map((event) => daysBetween(at, event.at));
   return {
-    'after:pushes': pushes === null ? 0.7 : log(countWithin(pushes, at, 30)),
     'after:push-soon': pushes === null ? 0.5 : flag(countWithin(pushes, at, 4) > 0),
-    'after:retitled': flag(countWithin(story.retitlings, at, 14) > 0),
+    'after:retitled': flag(days.some((count) => count <= retitlingDays)),
+    'after:retitled-for-it': flag(isRetitledForIt(voice, given, conversation, story)),
     'after:closed': flag(Number.isFinite(daysToClose)),
     'after:closed-soon': flag(daysToClose <= 21),
-    'after:closed-by-author': flag(daysToClose <= 60 && closing?.actor?.id === dossier.author?.id),
-    'after:closed-by-speaker': flag(Number.isFinite(daysToClose) && closing?.actor?.id === turn.speakerId),
-    'after:place-changed': flag(turn.thread !== null && (turn.thread.isOutdated || turn.thread.isResolved)),
-    'uptake:author': Math.min(3, log(uptake?.byAuthor ?? 0)),
-    'uptake:commits': Math.min(3, log(uptake?.byCommits ?? 0)),
-    'uptake:title': Math.min(2, log(uptake?.byTitle ?? 0)),
-    'uptake:others': Math.min(3, log(uptake?.byOthers ?? 0)),
+    'after:closed-on-merits': flag(isByAuthor && !story.isClosedForOtherReasons),
+    'after:closed-for-it': flag(isClosedForIt(voice, given, conversation, story)),
+    'after:closed-by-speaker': flag(Number.isFinite(daysToClose) && closing?.actor?.id === speakerId),
+    'after:place-changed': flag(thread?.isOutdated === true),
+    'after:resolved': flag(isResolvedByAnother(thread, speakerId)),
+    'uptake:author': sum('byAuthor'),
+    'uptake:commits': sum('byCommits'),
+    'uptake:others': sum('byOthers'),
   };
 }
 
 /** Where the speaker stands: their share of the reviewers' words, and whether the author's last word gives way to them. */
-function standing(turn: Turn, conversation: Conversation, story: Story) {
-  const { at } = turn.remark;
-  const login = turn.remark.author?.login.toLowerCase() ?? '';
-  const end = story.concession !== null && story.concession.index > turn.index ? story.concession : null;
-  const between = end === null ? 0 : (story.reviewersBefore[end.index] ?? 0) - (story.reviewersBefore[turn.index] ?? 0) - 1;
+function standing({ speakerId, index, remark }: Turn, conversation: Conversation, story: Story) {
+  const login = remark.author?.login.toLowerCase() ?? '';
+  const end = story.concession !== null && story.concession.index > index ? story.concession : null;
+  const between = end === null ? 0 : (story.reviewersBefore[end.index] ?? 0) - (story.reviewersBefore[index] ?? 0) - 1;
   return {
-    'speaker:share': (story.wordsBy.get(turn.speakerId) ?? 0) / Math.max(1, story.reviewersWords),
-    'speaker:approves-later': flag((story.approvedAt.get(turn.speakerId) ?? '') > at),
-    'speaker:content-later': flag((story.contentAt.get(turn.speakerId) ?? '') > at),
-    'speaker:credited': flag((story.creditedAt.get(login) ?? '') > at),
-    'whole:position': conversation.turns.length < 2 ? 0 : turn.index / (conversation.turns.length - 1),
+    'speaker:share': (story.wordsBy.get(speakerId) ?? 0) / Math.max(1, story.reviewersWords),
+    'speaker:credited': flag((story.creditedAt.get(login) ?? '') > remark.at),
+    'whole:position': conversation.turns.length < 2 ? 0 : index / (conversation.turns.length - 1),
     'end:concedes': flag(end !== null),
     'end:near': end === null ? 0 : 1 / (1 + Math.max(0, between)),
     'end:names': flag(end?.read.mentions.includes(login) ?? false),
@@ -116,13 +122,14 @@ type Counted = ReturnType<typeof said> &
 
 /** The three parts of a redirect, each from 0 to 1, and how far they come together. */
 function together(all: Counted) {
-  const raised = unit(all['says:alternative']) + unit(all['says:flaw']) + unit(all['says:scope']) + unit(all['says:refusal']);
+  const kinds = [all['says:alternative'], all['says:flaw'], Math.max(all['says:scope'], all['says:promise']), all['says:refusal']];
+  const raised = kinds.reduce((sum, kind) => sum + unit(kind), 0);
   const challenge = unit((raised - unit(all['says:nit']) - unit(all['says:local']) / 2) / 2);
   const yes = [all['author:agrees'], all['author:did'], all['author:turned'], all['author:gives-up'], all['author:concedes'] * 1.4];
-  const took = unit(Math.max(...yes, all['end:concedes'] * all['end:near'], all['others:agree'] / 2));
+  const silent = [all['end:concedes'] * all['end:near'], all['others:agree'] / 2, all['after:resolved'] / 2];
+  const took = unit(Math.max(...yes, ...silent));
   const uptake = unit(took - unit(all['author:declines']) / 3 - unit(all['author:defers']) / 3);
-  const signs = [all['after:push-soon'], all['after:retitled'], all['after:closed-by-author'], all['after:place-changed']];
-  const change = Math.max(...signs);
+  const change = Math.max(all['after:push-soon'], all['after:retitled'], all['after:closed-on-merits'], all['after:place-changed']);
   return {
     'parts:challenge': challenge,
     'parts:uptake': uptake,
@@ -137,14 +144,28 @@ function together(all: Counted) {
 export type Features = Counted & ReturnType<typeof together>;
 export type FeatureName = keyof Features;
 
-/** Everything counted about one reviewer's remark as a challenge. */
-export function challengeFeatures(turn: Turn, conversation: Conversation, story: Story): Features {
-  const given = conversation.answersTo[turn.index] ?? [];
+/** The answers to a voice, in order of time. Of a turn that answers several of its remarks, the surest link stands with all that is said to them. */
+export function answersTo(voice: Voice, conversation: Conversation): readonly Answer[] {
+  const byTurn = new Map<Turn, Answer>();
+  for (const answer of voice.flatMap(({ index }) => conversation.answersTo[index] ?? [])) {
+    const known = byTurn.get(answer.turn);
+    if (known === undefined || (known.link === 'next' && answer.link !== 'next')) byTurn.set(answer.turn, answer);
+    else if (answer.link !== 'next')
+      byTurn.set(answer.turn, { ...known, sentences: [...new Set([...known.sentences, ...answer.sentences])] });
+  }
+  return [...byTurn.values()].toSorted((a, b) => a.turn.index - b.turn.index);
+}
+
+/** Everything counted about one reviewer's voice as a challenge. */
+export function challengeFeatures(voice: Voice, conversation: Conversation, story: Story): Features {
+  const given = answersTo(voice, conversation);
+  const byAuthor = given.filter((answer) => answer.turn.role === 'author');
+  const [turn] = voice;
   const all = {
-    ...said(turn),
-    ...answered(given.filter((answer) => answer.turn.role === 'author')),
+    ...said(voice),
+    ...answered(byAuthor),
     ...seconded(given.filter((answer) => answer.turn.role === 'reviewer' && answer.turn.speakerId !== turn.speakerId)),
-    ...changed(turn, conversation, story),
+    ...changed(voice, byAuthor, conversation, story),
     ...standing(turn, conversation, story),
   };
   return { ...all, ...together(all) };

@@ -13,22 +13,20 @@ export function scoreOf(features: Features): number {
 export const thresholds: { readonly candidate: number; readonly confirmed: number } = learned.thresholds;
 
 /**
- * Whether all three parts of a redirect are plainly seen: words that challenge the direction, an answer that takes it up without more
- * ifs than yes, and a change that stands on the record.
+ * Whether all three parts of a redirect are plainly seen: words that challenge the direction, an answer that takes it up, and a change
+ * that stands on the record and belongs to that answer. The author retitled or closed the work for it; or they agreed in reply and said
+ * what they did, and the lines argued about changed, or the branch did within days and they took over what was proposed.
  */
 export function areAllPartsSeen(features: Features): boolean {
-  return features['parts:challenge'] > 0.3 && features['parts:uptake'] > 0.5 && isChangeVisible(features);
-}
-
-/** The work was retitled, its author closed it, or the place argued about was changed after the author said that they did it over. */
-function isChangeVisible(features: Features): boolean {
-  if (features['after:retitled'] > 0 || features['after:closed-by-author'] > 0) return true;
-  return features['after:place-changed'] > 0 && features['author:concedes'] > 0;
+  if (features['parts:challenge'] <= 0.3 || features['parts:uptake'] <= 0.3) return false;
+  if (features['after:retitled-for-it'] > 0 || features['after:closed-for-it'] > 0) return true;
+  if (features['author:agrees-and-did'] === 0 || features['parts:uptake'] <= 0.5) return false;
+  return features['after:place-changed'] > 0 || (features['after:push-soon'] === 1 && features['author:concedes'] > 0);
 }
 
 /** Whether the remark challenges at all: it names another way, a flaw, the scope or a doubt, or it asks. Approvals and thanks do not. */
 function isChallenge(features: Features): boolean {
-  const signs = ['says:alternative', 'says:flaw', 'says:scope', 'says:refusal', 'says:question'] as const;
+  const signs = ['says:alternative', 'says:flaw', 'says:scope', 'says:promise', 'says:refusal', 'says:question'] as const;
   return signs.some((name) => features[name] > 0);
 }
 

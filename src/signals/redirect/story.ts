@@ -1,24 +1,31 @@
 /** What is counted once per conversation: pushes, titles, the ending, who spoke how much, who was credited. */
 import type { Dossier, TimelineEvent } from '../../domain/dossier.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { addDays } from '../../domain/instant.ts';
-import { concedingCues, doneCues, sayingYesCues, turnCues } from '../cues/answer-cues.ts';
+import { addDays, daysBetween } from '../../domain/instant.ts';
+import { concedingCues, doneCues, otherReasonCues, sayingYesCues, turnCues } from '../cues/answer-cues.ts';
 import { anyHolds, countHolding } from '../cues/cue.ts';
 import { courtesyCues } from '../cues/token-cues.ts';
 import type { Conversation, Turn } from './conversation.ts';
 import type { Uptake } from './uptake.ts';
 import { uptakesOf } from './uptake.ts';
 
+type Renaming = Extract<TimelineEvent, { kind: 'renamed' }>;
+
+/** A change of the title to another thing. `newWords` are those that the old title had not: lower case, the first 8 letters. */
+export type Retitling = { readonly at: Instant; readonly actor: TimelineEvent['actor']; readonly newWords: readonly string[] };
+
 export type Story = {
   /** When the branch changed, oldest first; null when the archive doesn't tell. */
   readonly pushes: readonly Instant[] | null;
-  /** When the title came to speak of another thing, oldest first. */
-  readonly retitlings: readonly Instant[];
+  /** Where the title came to speak of another thing, oldest first. */
+  readonly retitlings: readonly Retitling[];
   /**
    * The last closing of a subject that was not merged. Null when it is not closed, and when nobody is known to have closed it (some
    * archives call merged work closed), unless the author's last turn says that they do.
    */
   readonly closing: TimelineEvent | null;
+  /** Whether the author closed it and gave a reason that is no argument: age, a duplicate, the handling of branches. */
+  readonly isClosedForOtherReasons: boolean;
   /** The author's last turn in the conversation, when it gives way. */
   readonly concession: Turn | null;
   readonly approvedAt: ReadonlyMap<number, Instant>;
@@ -71,6 +78,13 @@ function concessionOf(turns: readonly Turn[]): Turn | null {
   return last !== undefined && countHolding(concedingCues, last.sentences) > 0 ? last : null;
 }
 
+/** The author's words within a day of the closing tell why. */
+function isForOtherReasons(turns: readonly Turn[], closing: TimelineEvent | null): boolean {
+  if (closing === null) return false;
+  const last = turns.filter(({ role, remark }) => role === 'author' && Math.abs(daysBetween(remark.at, closing.at)) <= 1);
+  return last.some(({ sentences }) => countHolding(otherReasonCues, sentences) > 0);
+}
+
 /** Marks of progress in titles; putting one on or off says nothing about the work. */
 const statusWords = new Set([
   'wip',
@@ -102,12 +116,12 @@ function titleWords(title: string): ReadonlySet<string> {
   return new Set(words.filter((word) => !statusWords.has(word)).map((word) => word.slice(0, 8)));
 }
 
-/** Whether a new title speaks of another thing: a word left and one came, or two came. Prefixes, numbers and case do not count. */
-function isOfAnotherThing(from: string, to: string): boolean {
+/** A renaming after which the title speaks of another thing: a word left and one came, or two came. Prefixes, numbers and case do not count. */
+function retitlingOf({ at, actor, from, to }: Renaming): readonly Retitling[] {
   const [before, after] = [titleWords(from), titleWords(to)];
-  const came = [...after].filter((word) => !before.has(word)).length;
-  const left = [...before].filter((word) => !after.has(word)).length;
-  return (came > 0 && left > 0) || came > 1;
+  const newWords = [...after].filter((word) => !before.has(word));
+  const hasLost = [...before].some((word) => !after.has(word));
+  return newWords.length > 1 || (newWords.length > 0 && hasLost) ? [{ at, actor, newWords }] : [];
 }
 
 /** Looks once at the whole conversation. Linear in its size. */
@@ -120,10 +134,9 @@ export function storyOf(conversation: Conversation): Story {
   let before = 0;
   return {
     pushes: pushesOf(dossier),
-    retitlings: dossier.timeline
-      .filter((event) => event.kind === 'renamed' && isOfAnotherThing(event.from, event.to))
-      .map((event) => event.at),
+    retitlings: dossier.timeline.flatMap((event) => (event.kind === 'renamed' ? retitlingOf(event) : [])),
     closing: closingOf(dossier, concession),
+    isClosedForOtherReasons: isForOtherReasons(turns, closingOf(dossier, concession)),
     concession,
     approvedAt: new Map(
       dossier.reviews.filter((review) => review.state === 'approved').map((review) => [review.author?.id ?? 0, review.at]),

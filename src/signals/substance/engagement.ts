@@ -1,6 +1,6 @@
 /** How far a person's remarks on a subject engage with its content: what can be counted about them, and what it weighs. */
 import type { Remark } from '../../domain/dossier.ts';
-import { alternativeCues, flawCues, refusalCues, scopeCues } from '../cues/challenge-cues.ts';
+import { alternativeCues, flawCues, promiseCues, refusalCues, scopeCues } from '../cues/challenge-cues.ts';
 import type { Cue } from '../cues/cue.ts';
 import { countHolding } from '../cues/cue.ts';
 import { factCues } from '../cues/process-cues.ts';
@@ -68,7 +68,7 @@ function countedSentences(acts: readonly ReadAct[]) {
   const count = (...sorts: readonly Sort[]): number => sentences.filter(({ sort }) => sorts.includes(sort)).length;
   return {
     'says:flaw': amount(flawCues),
-    'says:scope': amount(scopeCues),
+    'says:scope': amount([...scopeCues, ...promiseCues]),
     'says:refusal': amount(refusalCues),
     'says:proposal': amount(proposalCues),
     'says:fact': log(countHolding(factCues, textsOf(sentences.filter((sentence) => !isBesideIt(sentence))))),

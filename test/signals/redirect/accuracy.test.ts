@@ -5,19 +5,20 @@ import learned from '../../../src/signals/redirect/weights.json' with { type: 'j
 import { realData } from '../../fixtures/real-data.ts';
 import { judgeLeftOut, labelledRemarks, learnedFrom, weightsFrom } from './train.ts';
 import type { Judged, Remark } from './training.ts';
-import { crossValidate, measure } from './training.ts';
+import { measure } from './training.ts';
 
 const data = realData();
 const { thresholds } = learned;
 const collections = ['labelled', 'cases'] as const;
 
-function expectTargets(judged: readonly Judged[]): void {
+/** `slack` is what chance may take from the targets when whole repositories are not left out one by one. */
+function expectTargets(judged: readonly Judged[], slack: number): void {
   const found = measure(judged, thresholds.candidate, ({ score }) => score);
   const confirmed = measure(judged, thresholds.confirmed, ({ wholeScore }) => wholeScore);
-  expect(found.recall).toBeGreaterThanOrEqual(0.6);
-  expect(found.precision).toBeGreaterThanOrEqual(0.35);
-  expect(confirmed.recall).toBeGreaterThanOrEqual(0.15);
-  expect(confirmed.precision).toBeGreaterThanOrEqual(0.75);
+  expect(found.recall).toBeGreaterThanOrEqual(0.75 - slack);
+  expect(found.precision).toBeGreaterThanOrEqual(0.45 - slack);
+  expect(confirmed.recall).toBeGreaterThanOrEqual(0.25 - slack);
+  expect(confirmed.precision).toBeGreaterThanOrEqual(0.85 - slack);
 }
 
 describe.skipIf(data === null)('design-review-redirect on real threads (set STAFF_SIGNALS_DATA when this is skipped)', () => {
@@ -42,11 +43,18 @@ describe.skipIf(data === null)('design-review-redirect on real threads (set STAF
 
   it.for(collections)('reaches its targets on %s, whichever way the threads are divided', (collection, context: TestContext) => {
     needSameThreads(context);
-    for (const judged of leftOut) expectTargets(judged.filter((one) => one.collection === collection));
+    for (const judged of leftOut.slice(1))
+      expectTargets(
+        judged.filter((one) => one.collection === collection),
+        0.05,
+      );
   });
 
   it.for(collections)('reaches them on %s with the repositories left out', (collection, context: TestContext) => {
     needSameThreads(context);
-    expectTargets(crossValidate(remarks, 'repository').filter((one) => one.collection === collection));
+    expectTargets(
+      (leftOut[0] ?? []).filter((one) => one.collection === collection),
+      0,
+    );
   });
 });

@@ -4,7 +4,8 @@ import { classify } from '../../../src/signals/classify.ts';
 import { designReviewRedirect } from '../../../src/signals/design-review-redirect.ts';
 import { isNobody } from '../../../src/signals/nobody.ts';
 import type { Conversation } from '../../../src/signals/redirect/conversation.ts';
-import { readConversation } from '../../../src/signals/redirect/conversation.ts';
+import { readConversation, voicesOf } from '../../../src/signals/redirect/conversation.ts';
+import { challengeFeatures } from '../../../src/signals/redirect/features.ts';
 import { storyOf } from '../../../src/signals/redirect/story.ts';
 import type { Dossier } from '../../../src/domain/dossier.ts';
 import { aComment, aCommit, aDossier, anAccount, anInlineComment, aThread, minute } from '../../fixtures/dossier.ts';
@@ -53,6 +54,36 @@ describe('readConversation', () => {
       aComment({ id: 'a2', at: minute(4), author: alice, text: 'More.' }),
     ];
     expect(links(read(aDossier({ comments })))).toEqual(['a1 next b1', 'a1 mention c1']);
+  });
+});
+
+describe('an answer to several people', () => {
+  it('says to each what follows their name, up to the next name', () => {
+    const comments = [
+      aComment({ id: 'b', at: minute(1), text: 'Why not the outbox?' }),
+      aComment({ id: 'c', at: minute(2), author: anAccount('carol'), text: 'The lock is missing.' }),
+      aComment({ id: 'a', at: minute(3), author: alice, text: '@bob no, it is slower. By far.\n\n@carol good catch. Fixed.' }),
+    ];
+    const said = read(aDossier({ comments })).answersTo.map((answers) => answers.map(({ sentences }) => sentences));
+    expect(said).toEqual([[['@bob no, it is slower.', 'By far.']], [['@carol good catch.', 'Fixed.']], []]);
+  });
+});
+
+describe('voicesOf', () => {
+  const ids = (dossier: Dossier): readonly (readonly string[])[] =>
+    voicesOf(read(dossier)).map((voice) => voice.map(({ remark }) => remark.id));
+
+  it('takes comments of one person in a row for one voice, until somebody else speaks there or a day passes', () => {
+    const said = ['bob', 'bob', 'carol', 'bob', 'alice', 'bob'].map((login, index) =>
+      aComment({ id: `${index}`, at: minute(index), author: anAccount(login), text: 'A word.' }),
+    );
+    const later = aComment({ id: '6', at: minute(1500), author: anAccount('bob'), text: 'A word.' });
+    expect(ids(aDossier({ comments: [...said, later] }))).toEqual([['0', '1'], ['2'], ['3'], ['5'], ['6']]);
+  });
+
+  it('keeps review threads apart from each other and from the conversation', () => {
+    const threads = ['x', 'y'].map((id, index) => aThread({ id, comments: [anInlineComment({ id, at: minute(index), text: 'A word.' })] }));
+    expect(ids(aDossier({ threads, comments: [aComment({ id: 'z', at: minute(2), text: 'A word.' })] }))).toEqual([['x'], ['y'], ['z']]);
   });
 });
 
@@ -125,6 +156,48 @@ describe('design-review-redirect', () => {
     });
     expect(find(dossier)).toHaveLength(1);
     expect(find({ ...dossier, comments: comments.toReversed() })).toEqual(find(dossier));
+  });
+
+  const argument = "I don't think polling is right: it breaks the order. Could we consume the outbox instead? That would be simpler.";
+  const withdrawn = (comments: Dossier['comments'], threads: Dossier['threads'] = []): Dossier =>
+    aDossier({ state: 'closed', comments, threads, timeline: [{ kind: 'closed', at: minute(31), actor: alice }] });
+  const yes = (text: string, at = 30) => aComment({ id: 'yes', at: minute(at), author: alice, text });
+  const strengths = (dossier: Dossier) => find(dossier).map(({ person, strength }) => `${person.login} ${strength}`);
+
+  it('forgets a challenge that was deleted, or edited into something else', () => {
+    const agreed = yes("You're right, closing this in favor of the outbox.");
+    expect(strengths(withdrawn([aComment({ text: argument }), agreed]))).toEqual(['bob confirmed']);
+    expect(strengths(withdrawn([agreed]))).toEqual([]);
+    expect(strengths(withdrawn([aComment({ text: 'Looks good to me.' }), agreed]))).toEqual([]);
+  });
+
+  it('credits nobody with what they only quote, show as code, or relay as a bot', () => {
+    const agreed = yes("You're right, closing this in favor of the outbox.");
+    const quoted = aComment({ author: anAccount('carol'), text: `> ${argument}\n\nThanks.` });
+    const code = aComment({ author: anAccount('carol'), text: `\`\`\`\n${argument}\n\`\`\`` });
+    const relayed = aComment({ author: anAccount('relay-bot'), text: `@bob wrote: ${argument}` });
+    for (const comment of [quoted, code, relayed]) expect(strengths(withdrawn([comment, agreed]))).toEqual([]);
+  });
+
+  it('confirms nothing on a yes with a condition, a refusal, or one to somebody else', () => {
+    const answers = ["If you agree I can close it, I'm not sure.", "I don't agree, this is intentional.", '@carol good point, done.'];
+    for (const text of answers) {
+      const dossier = { ...withdrawn([aComment({ text: argument }), yes(text)]), state: 'merged' as const, timeline: [] };
+      expect(strengths(dossier)).not.toContain('bob confirmed');
+    }
+  });
+
+  it('takes a resolved thread on changed lines for an uptake, and needs none', () => {
+    const thread = { comments: [anInlineComment({ at: minute(1), text: argument })], isOutdated: true };
+    const resolved = aThread({ ...thread, isResolved: true, resolvedBy: alice });
+    const uptake = (one: Dossier['threads'][number], resolvedBy = one.resolvedBy): number => {
+      const conversation = read(aDossier({ threads: [{ ...one, resolvedBy }] }));
+      const [voice] = voicesOf(conversation);
+      return voice === undefined ? Number.NaN : challengeFeatures(voice, conversation, storyOf(conversation))['parts:uptake'];
+    };
+    expect(uptake(resolved)).toBe(0.5);
+    expect(uptake(resolved, anAccount('bob'))).toBe(0);
+    expect(uptake(aThread(thread))).toBe(0);
   });
 
   it('looks at pull requests of people only', () => {

@@ -1,7 +1,7 @@
 /** Learns the weights of design-review-redirect from labelled threads, and measures them on threads that were left out. */
 import type { Dossier } from '../../../src/domain/dossier.ts';
 import { isNobody } from '../../../src/signals/nobody.ts';
-import { readConversation } from '../../../src/signals/redirect/conversation.ts';
+import { readConversation, voicesOf } from '../../../src/signals/redirect/conversation.ts';
 import type { FeatureName, Features } from '../../../src/signals/redirect/features.ts';
 import { challengeFeatures } from '../../../src/signals/redirect/features.ts';
 import { areAllPartsSeen, areTwoPartsSeen } from '../../../src/signals/redirect/score.ts';
@@ -13,7 +13,7 @@ import { threadToDossier } from '../../../src/usecases/evaluate/thread-to-dossie
 import type { Fit, Sign } from './fit.ts';
 import { fitLogistic, logOdds } from './fit.ts';
 
-/** One reviewer's remark. `sure` is null when nobody called the person a redirect's; `isMarked` when the reader named this very remark. */
+/** One reviewer's voice. `sure` is null when nobody called the person a redirect's; `isMarked` when the reader named one of its remarks. */
 export type Remark = {
   readonly thread: string;
   readonly repository: string;
@@ -24,19 +24,55 @@ export type Remark = {
   readonly features: Features;
 };
 
-/** A weight whose sign is known beforehand may not take the other by chance. */
-const signOf: Partial<Record<FeatureName, Sign>> = {
+/** What is weighed, and which sign each weight may have: one that is known beforehand may not take the other by chance. */
+export const signOf: Partial<Record<FeatureName, Sign>> = {
+  'says:words': 'positive',
+  'says:alternative': 'positive',
+  'says:flaw': 'positive',
+  'says:scope': 'positive',
+  'says:promise': 'positive',
+  'says:refusal': 'positive',
   'says:local': 'negative',
   'says:nit': 'negative',
   'says:handling': 'negative',
   'says:suggestion-block': 'negative',
-  'author:declines': 'negative',
-  'author:defers': 'negative',
+  'author:answers': 'positive',
+  'author:turns': 'positive',
+  'author:agrees': 'positive',
+  'author:agrees-in-words': 'positive',
+  'author:agrees-at-once': 'positive',
   'author:thanks': 'any',
+  'author:did': 'positive',
+  'author:turned': 'positive',
+  'author:concedes': 'positive',
+  'author:declines': 'negative',
+  'author:declines-last': 'negative',
+  'author:defers': 'negative',
   'author:asks': 'any',
+  'author:refers': 'positive',
+  'others:answer': 'positive',
+  'others:agree': 'positive',
   'others:decline': 'negative',
-  'whole:position': 'negative',
+  'after:push-soon': 'positive',
+  'after:retitled': 'positive',
+  'after:closed': 'positive',
+  'after:closed-soon': 'positive',
+  'after:closed-on-merits': 'positive',
   'after:closed-by-speaker': 'any',
+  'after:place-changed': 'positive',
+  'uptake:author': 'positive',
+  'uptake:commits': 'positive',
+  'uptake:others': 'positive',
+  'speaker:share': 'positive',
+  'speaker:credited': 'positive',
+  'whole:position': 'negative',
+  'end:near': 'positive',
+  'parts:challenge': 'positive',
+  'parts:uptake': 'positive',
+  'parts:change': 'positive',
+  'parts:challenge-uptake': 'positive',
+  'parts:uptake-change': 'positive',
+  'parts:all': 'positive',
 };
 
 type Note = { readonly at?: unknown; readonly quoted?: readonly { readonly login: string; readonly at?: string | null }[] };
@@ -61,20 +97,19 @@ export function remarksOf(thread: ArchivedThread): readonly Remark[] {
   const quoted = (thread.notes ?? []).flatMap((note) => note.quoted ?? []).map(({ login }) => login);
   const collection = thread.read == null ? ('labelled' as const) : ('cases' as const);
   const isMarked = marksOf(thread);
-  const turns = conversation.turns.filter(
-    (turn) => turn.role === 'reviewer' && (collection === 'labelled' || quoted.includes(turn.remark.author?.login ?? '')),
-  );
-  return turns.map((turn) => {
+  const voices = voicesOf(conversation).filter(([turn]) => collection === 'labelled' || quoted.includes(turn.remark.author?.login ?? ''));
+  return voices.map((voice) => {
+    const [turn] = voice;
     const login = turn.remark.author?.login ?? '';
     const sure = thread.labels?.['design-review-redirect']?.find(({ person }) => person === login)?.sure ?? null;
-    const features = challengeFeatures(turn, conversation, story);
+    const features = challengeFeatures(voice, conversation, story);
     return {
       thread: threadId(thread),
       repository: thread.repository,
       collection,
       login,
       sure,
-      isMarked: isMarked({ ...turn.remark, inReplyTo: null, isAnswer: false }),
+      isMarked: voice.some(({ remark }) => isMarked({ ...remark, inReplyTo: null, isAnswer: false })),
       features,
     };
   });
@@ -83,7 +118,7 @@ export function remarksOf(thread: ArchivedThread): readonly Remark[] {
 const isRedirect = (remark: Pick<Remark, 'sure'>): boolean => remark.sure === 'certain' || remark.sure === 'likely';
 
 /** Unsure people teach nothing, nor do the other remarks of a person whose redirect is marked. */
-function teaches(remark: Remark): boolean {
+export function teaches(remark: Remark): boolean {
   return remark.sure === null || (isRedirect(remark) && remark.isMarked);
 }
 
@@ -93,7 +128,7 @@ export type Learned = { readonly names: readonly FeatureName[]; readonly fit: Fi
 
 /** Learns from the remarks. Deterministic. */
 export function learn(remarks: readonly Remark[]): Learned {
-  const names = Object.keys(remarks[0]?.features ?? {}) as FeatureName[];
+  const names = Object.keys(signOf) as FeatureName[];
   const examples = remarks
     .filter(teaches)
     .map((remark) => ({ values: names.map((name) => remark.features[name]), isPositive: isRedirect(remark) }));
@@ -101,7 +136,7 @@ export function learn(remarks: readonly Remark[]): Learned {
     names,
     fit: fitLogistic(
       examples,
-      names.map((name) => signOf[name] ?? 'positive'),
+      names.map((name) => signOf[name] ?? 'any'),
       ridge,
     ),
   };
@@ -136,19 +171,15 @@ export function foldOf(text: string, folds: number): number {
   return (hash >>> 8) % folds;
 }
 
-/** Judges each remark by what was learned from the other folds. By thread: ten folds. By repository: the two large ones and the rest. */
-export function crossValidate(remarks: readonly Remark[], by: 'thread' | 'repository', seed = 0): readonly Judged[] {
-  const large = [...new Set(remarks.filter(({ collection }) => collection === 'labelled').map(({ repository }) => repository))].toSorted();
-  const foldIn = (remark: Remark): number =>
-    by === 'thread' ? foldOf(`${seed} ${remark.thread}`, 10) : large.indexOf(remark.repository) + 1;
-  const folds = [...new Set(remarks.map(foldIn))];
-  return folds.flatMap((fold) => {
-    const learned = learn(remarks.filter((remark) => foldIn(remark) !== fold));
-    return judge(
-      remarks.filter((remark) => foldIn(remark) === fold),
-      learned,
-    );
-  });
+/** How threads are divided: ten folds, each repository by itself, or the two collections. */
+export type Division = 'thread' | 'repository' | 'collection';
+
+/** Judges each remark by what was learned from the other folds. */
+export function crossValidate(remarks: readonly Remark[], by: Division, seed = 0): readonly Judged[] {
+  const foldIn = (remark: Remark): string => (by === 'thread' ? `${foldOf(`${seed} ${remark.thread}`, 10)}` : remark[by]);
+  return [...Map.groupBy(remarks, foldIn)].flatMap(([fold, left]) =>
+    judge(left, learn(remarks.filter((remark) => foldIn(remark) !== fold))),
+  );
 }
 
 export type Measure = { readonly precision: number; readonly recall: number };
