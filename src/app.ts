@@ -57,15 +57,13 @@ export type App = PublishPorts & {
   readonly ladders: readonly Ladder[];
   readonly settleMs: number;
   readonly batchSize: number;
-  readonly historyDays: number;
+  readonly historyPauseMs: (installationId: number) => number;
   readonly log: Log;
   readonly close: () => Promise<void>;
 };
 
 /** Subjects per refresh: what GitHub answers well in one query. */
 const batchSize = 10;
-/** How far back the first sweep of a repository looks: as far as a home is told from. */
-const historyDays = 180;
 const noLimits: readonly WriteLimit[] = [];
 
 /** Opens store and queue and connects the use cases to GitHub. Throws UserMistake and TransientFailure as they do; nothing is left open then. */
@@ -122,7 +120,7 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     addresses: { webUrl: offline?.webUrl ?? environment.github.webUrl, rubricUrl: rubricUrl(environment.publicUrl) },
     settleMs: environment.settleMs,
     batchSize,
-    historyDays,
+    historyPauseMs: () => 0,
     close: async () => {
       await queue.close();
       await store.close();

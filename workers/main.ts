@@ -1,6 +1,7 @@
 /** Starts one worker for each queue. */
 import type { App } from '../src/app.ts';
 import type { Processors, WorkObserver, Workers } from '../src/queue/run-workers.ts';
+import { historyWorker } from './history.ts';
 import { organisationWorker } from './organisation.ts';
 import { refreshWorker } from './refresh.ts';
 import { reportWorker } from './report.ts';
@@ -13,13 +14,14 @@ export function processorsOf(app: App): Processors {
     organisation: organisationWorker(app),
     report: reportWorker(app),
     sweep: sweepWorker(app),
+    history: historyWorker(app),
     tick: tickWorker(app),
   };
 }
 
 /** Starts the workers and the hourly tick. */
 export async function startWorkers(app: App, observer: WorkObserver): Promise<Workers> {
-  const workers = await app.queue.startWorkers(processorsOf(app), { observer });
+  const workers = await app.queue.startWorkers(processorsOf(app), { observer, concurrency: { history: 2 } });
   await app.queue.scheduleTicks();
   return workers;
 }

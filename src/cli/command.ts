@@ -1,8 +1,13 @@
 /** What a command of the command line is. */
 import type { Arguments, OptionName } from './arguments.ts';
+import type { ProgressBar } from './progress-bar.ts';
 
 /** Where a command speaks: results on standard output, progress on standard error. */
-export type Terminal = { readonly print: (text: string) => void; readonly progress: (text: string) => void };
+export type Terminal = {
+  readonly print: (text: string) => void;
+  readonly progress: (text: string) => void;
+  readonly openBar: () => ProgressBar;
+};
 
 export type Command = {
   /** One line for the list of commands. */

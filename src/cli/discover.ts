@@ -12,7 +12,7 @@ export async function findInstallation(app: App, org: string | null, onProgress:
   if (!isKnown) {
     onProgress('asking GitHub for installations');
     await tick(app);
-    await drain(app, (open) => onProgress(`${open} jobs to go`));
+    await drain(app, { onProgress: (open) => onProgress(`${open} jobs to go`) });
   }
   return chooseInstallation(app, org);
 }

@@ -5,6 +5,7 @@ import { timeForReportsMs } from '../queue/write-budget.ts';
 import { countMissingReports } from '../usecases/ask-for-reports.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
 import type { Installation, StoredRepository, StoredWelcome } from '../usecases/ports.ts';
+import { historyProgress, progressInWords } from '../usecases/history-progress.ts';
 import { isPersonal, organisationSettings, reportRepositoryName } from '../usecases/tenant-settings.ts';
 import { welcomePlace } from '../usecases/welcome.ts';
 import type { Command } from './command.ts';
@@ -38,6 +39,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     troubled: await tenant.reports.withTrouble(),
     welcome: await tenant.welcome.read(),
     lookedAt: await tenant.organisation.lastTakenAt(),
+    history: await historyProgress(tenant),
     missingReports: await countMissingReports(tenant, app.clock()),
   }));
   const names = new Set(held.repositories.map((repository) => repository.fullName.split('/')[1]?.toLowerCase()));
@@ -57,6 +59,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     { name: `${login}: organisation file`, isFine: held.problems.length === 0, detail: held.problems.join('; ') || 'valid' },
     ...broken.map((repository) => ({ name: `${repository.fullName}: settings`, isFine: false, detail: repository.problems.join('; ') })),
     membersCheck(login, held.lookedAt),
+    ...(held.history === null ? [] : [{ name: `${login}: history`, isFine: true, detail: progressInWords(held.history) }]),
     { name: `${login}: new reports`, isFine: true, detail: estimateOf(held.missingReports) },
     welcomeCheck(installation, held),
     ...(await destinationChecks(app, installation, wanted, held.repositories)),

@@ -36,27 +36,30 @@ async function isWorkDue(app: Ports & Pick<App, 'clock'>): Promise<boolean> {
   return organisations.length > 0 || repositories.some(({ dueAt }) => dueAt <= app.clock());
 }
 
-/**
- * Runs workers in this process until nothing is due. `onProgress` hears how many jobs wait or run, whenever that changes. Throws
- * TransientFailure when work is left over that failed or waits for another try.
- */
-export async function drain(app: App, onProgress: (open: number) => void): Promise<void> {
+/** Hears how many jobs wait or run, whenever that changes; and is called about once a second while they do. */
+type Onlooker = { readonly onProgress?: (open: number) => void; readonly onRound?: () => Promise<unknown> };
+
+const roundsToASecond = 1_000 / pollMs;
+
+/** Runs workers in this process until nothing is due. Throws TransientFailure when work is left over that failed or waits for another try. */
+export async function drain(app: App, onlooker: Onlooker): Promise<void> {
   const workers = await startWorkers(app, unobserved);
   try {
-    await waitUntilDone(app, onProgress);
+    await waitUntilDone(app, onlooker);
   } finally {
     await workers.close();
   }
 }
 
-async function waitUntilDone(app: App, onProgress: (open: number) => void): Promise<void> {
+async function waitUntilDone(app: App, { onProgress, onRound }: Onlooker): Promise<void> {
   let told: number | null = null;
   let lastBusyAt = performance.now();
-  for (;;) {
+  for (let round = 0; ; round += 1) {
     const open = await openJobs(app);
     if (open === 0 && !(await isWorkDue(app))) return;
     if (open > 0) lastBusyAt = performance.now();
-    if (open > 0 && open !== told) onProgress(open);
+    if (open > 0 && open !== told) onProgress?.(open);
+    if (round % roundsToASecond === 0) await onRound?.();
     told = open;
     if (performance.now() - lastBusyAt > stuckMs) {
       throw new TransientFailure('Some work failed, or waits for another try; `npm run -s staff-signals -- doctor` tells what is wrong.');

@@ -10,6 +10,7 @@ import { exportEvidence } from './export.ts';
 import { forget } from './forget.ts';
 import { migrate } from './migrate.ts';
 import { preview } from './preview.ts';
+import { createProgressBar } from './progress-bar.ts';
 import { publish } from './publish.ts';
 import { sweep } from './sweep.ts';
 
@@ -20,6 +21,7 @@ const commands: ReadonlyMap<string, Command> = new Map(
 const terminal: Terminal = {
   print: (text) => void process.stdout.write(`${text}\n`),
   progress: (text) => void process.stderr.write(`${text}\n`),
+  openBar: () => createProgressBar(process.stderr),
 };
 
 function usage(): string {

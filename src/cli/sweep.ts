@@ -12,7 +12,7 @@ export const sweep: Command = {
     withApp(async (app) => {
       const installation = await findInstallation(app, args.org, progress);
       await app.queues.sweep({ installationId: installation.id });
-      await drain(app, (open) => progress(`${open} jobs to go`));
+      await drain(app, { onProgress: (open) => progress(`${open} jobs to go`) });
       print(args.json ? JSON.stringify({ organisation: installation.login }) : `Swept ${installation.login}.`);
       return 0;
     }),

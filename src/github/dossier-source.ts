@@ -1,16 +1,14 @@
 /** Looks subjects up on GitHub, several in one request, and lists what changed. */
-import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import { PermanentFailure } from '../domain/errors.ts';
-import { type Instant, toInstant } from '../domain/instant.ts';
-import type { RepositoryRef, SubjectKind, SubjectRef } from '../domain/subject.ts';
+import type { RepositoryRef, SubjectRef } from '../domain/subject.ts';
 import type { DossierSource } from '../usecases/ports.ts';
-import { readAnswer, readRepository } from './answers.ts';
-import type { Connection, GithubClient, GraphqlProblem } from './client.ts';
-import { pageOf, subjectShape, type SubjectShape } from './dossier-shape.ts';
+import { readRepository } from './answers.ts';
+import { readChanges } from './changes.ts';
+import type { GithubClient, GraphqlProblem } from './client.ts';
+import { subjectShape, type SubjectShape } from './dossier-shape.ts';
 import { isTooHeavy } from './failures.ts';
 import { inParts } from './in-parts.ts';
-import { changesQueries } from './queries/changes.ts';
 import { aliasAt, dossierQuery, firstPage, smallPage } from './queries/dossier.ts';
 import { splitFullName } from './repository-name.ts';
 import { toDossier } from './to-dossier.ts';
@@ -101,51 +99,13 @@ async function fetchAll(lookup: Lookup, subjects: readonly SubjectRef[]): Promis
   return answers;
 }
 
-const kinds = ['pull', 'issue', 'discussion'] as const;
-
-type Change = { readonly subject: SubjectRef; readonly updatedAt: Instant };
-
-const changesPage = pageOf(z.object({ number: z.number(), updatedAt: z.string() }));
-
-async function* changesOf(
-  connection: Connection,
-  of: { readonly kind: SubjectKind; readonly repository: RepositoryRef; readonly since: Instant },
-): AsyncGenerator<readonly Change[]> {
-  const { kind, repository, since } = of;
-  let after: string | null = null;
-  do {
-    const { data } = await connection.query(changesQueries[kind], { ...splitFullName(repository.fullName), after });
-    const { nodes, pageInfo } = readAnswer(z.object({ page: changesPage }), readRepository(data, repository)).page;
-    const listed = (nodes ?? []).filter((node) => node !== null);
-    const changes = listed
-      .map(({ number, updatedAt }) => ({ subject: { repositoryId: repository.id, kind, number }, updatedAt: toInstant(updatedAt) }))
-      .filter((change) => change.updatedAt >= since);
-    if (changes.length > 0) yield changes;
-    after = changes.length === listed.length && pageInfo.hasNextPage ? pageInfo.endCursor : null;
-  } while (after !== null);
-}
-
 /**
  * Dossiers from GitHub. `fetch` leaves out a subject for which GitHub had no answer; it is to be asked for again. It throws
  * TransientFailure when GitHub is not there, and PermanentFailure when the repository has gone from its name.
- * `changedSince` lists pull requests, then issues, then discussions, each newest first. A kind that GitHub refuses (discussions without
- * their permission) is left out; it throws when all are refused.
  */
 export function createDossierSource(github: Pick<GithubClient, 'installation'>): DossierSource {
   return {
     fetch: ({ installationId, subjects, ...of }) => fetchAll({ connection: github.installation(installationId), ...of }, subjects),
-    changedSince: async function* ({ installationId, repository, since }) {
-      const connection = github.installation(installationId);
-      const refused: PermanentFailure[] = [];
-      for (const kind of kinds) {
-        try {
-          yield* changesOf(connection, { kind, repository, since });
-        } catch (error) {
-          if (!(error instanceof PermanentFailure)) throw error;
-          refused.push(error);
-        }
-      }
-      if (refused[0] !== undefined && refused.length === kinds.length) throw refused[0];
-    },
+    changes: ({ installationId, lists }) => readChanges(github.installation(installationId), lists),
   };
 }

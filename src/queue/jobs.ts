@@ -1,10 +1,10 @@
-/** The four queues: what their jobs carry, and what makes two requests the same job. */
+/** The queues: what their jobs carry, and what makes two requests the same job. */
 import { z } from 'zod';
 import { PermanentFailure } from '../domain/errors.ts';
 import { isMonth } from '../domain/month.ts';
 import type { Queues } from '../usecases/ports.ts';
 
-export const queueNames = ['refresh', 'organisation', 'report', 'sweep'] as const;
+export const queueNames = ['refresh', 'organisation', 'report', 'sweep', 'history'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 export type JobOf = { readonly [Name in QueueName]: Parameters<Queues[Name]>[0] };
@@ -15,6 +15,7 @@ const schemas: { readonly [Name in QueueName]: z.ZodType<JobOf[Name]> } = {
   organisation: z.object({ installationId: id }),
   report: z.object({ installationId: id, personId: id, month: z.string().refine(isMonth) }),
   sweep: z.object({ installationId: id }),
+  history: z.object({ installationId: id }),
 };
 
 const keyOf: { readonly [Name in QueueName]: (job: JobOf[Name]) => readonly (number | string)[] } = {
@@ -22,6 +23,7 @@ const keyOf: { readonly [Name in QueueName]: (job: JobOf[Name]) => readonly (num
   organisation: (job) => [job.installationId],
   report: (job) => [job.installationId, job.personId, job.month],
   sweep: (job) => [job.installationId],
+  history: (job) => [job.installationId],
 };
 
 /** Two requests with the same key are one job. Keys are unique within a queue and free of `:`, which BullMQ keeps for itself. */

@@ -158,7 +158,13 @@ function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueM
     );
     return queue;
   };
-  return { refresh: make('refresh'), organisation: make('organisation'), report: make('report'), sweep: make('sweep') };
+  return {
+    refresh: make('refresh'),
+    organisation: make('organisation'),
+    report: make('report'),
+    sweep: make('sweep'),
+    history: make('history'),
+  };
 }
 
 function makePort(queues: QueueMap, replyTimeoutMs: number): Queues {
@@ -171,6 +177,7 @@ function makePort(queues: QueueMap, replyTimeoutMs: number): Queues {
     organisation: (job, options) => ask('organisation', job, options?.delayMs),
     report: (job) => ask('report', job),
     sweep: (job) => ask('sweep', job),
+    history: (job) => ask('history', job),
   };
 }
 
@@ -179,13 +186,14 @@ async function countJobs(queues: QueueMap): Promise<Readonly<Record<QueueName, J
     const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
     return { waiting, active, delayed, failed };
   };
-  const [refresh, organisation, report, sweep] = await Promise.all([
+  const [refresh, organisation, report, sweep, history] = await Promise.all([
     count(queues.refresh),
     count(queues.organisation),
     count(queues.report),
     count(queues.sweep),
+    count(queues.history),
   ]);
-  return { refresh, organisation, report, sweep };
+  return { refresh, organisation, report, sweep, history };
 }
 
 async function listFailed(queues: QueueMap): Promise<readonly FailedJob[]> {

@@ -8,8 +8,8 @@ import { createWriteLogTable, postgresWriteLog } from './postgres-write-log.ts';
 
 const schema = 'bullmq';
 
-/** Each of the four workers keeps one connection for wake-ups; the others serve queries. */
-const connections = 10;
+/** Each of the five workers keeps one connection for wake-ups; the others serve queries. */
+const connections = 11;
 
 /** A real server wakes workers by itself; looking once a minute is for the case that it could not. */
 const idleSeconds = 60;

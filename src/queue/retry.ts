@@ -26,3 +26,8 @@ export function pauseAfter(failure: { readonly attempt: number; readonly error: 
   const askedMs = failure.error instanceof TransientFailure ? (failure.error.retryAfterMs ?? 0) : 0;
   return Math.max(askedMs, Math.ceil(fullMs * (1 - random / 2)));
 }
+
+/** The pause that a failure asked for, in milliseconds, and up to a tenth more, so that all who were told the same do not come at once. */
+export function pauseAsked(retryAfterMs: number, random: number): number {
+  return Math.ceil(retryAfterMs * (1 + random / 10));
+}

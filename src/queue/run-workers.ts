@@ -7,7 +7,7 @@ import { enqueueAgain, type JobRequest } from './enqueue.ts';
 import { type JobOf, jobKey, parseJob, type QueueName, queueNames } from './jobs.ts';
 import { type QueueLog, sparing } from './log.ts';
 import { forgetFailures } from './past-failures.ts';
-import { mayPass, pauseAfter, type RetryPolicy } from './retry.ts';
+import { mayPass, pauseAfter, pauseAsked, type RetryPolicy } from './retry.ts';
 import { nextTick, tickKey, tickName } from './ticks.ts';
 
 /** What a processor says at its end: whether, and when, the same job shall run again. */
@@ -142,10 +142,10 @@ async function handBack(job: AnyJob, token: string | undefined): Promise<never> 
 async function delay(
   { name, job, startedAt }: Attempt,
   of: { readonly error: TransientFailure; readonly token: string | undefined },
-  { retry, log }: Setting,
+  { log }: Setting,
   options: WorkOptions,
 ): Promise<never> {
-  const pauseMs = pauseAfter({ attempt: 1, error: of.error }, retry, Math.random());
+  const pauseMs = pauseAsked(of.error.retryAfterMs ?? 0, Math.random());
   log.info({ queue: name, job: job.data, pauseMs, reason: of.error.message }, 'A job waits for its turn');
   options.observer?.failed({ queue: name, durationMs: performance.now() - startedAt, willRetry: true });
   await job.moveToDelayed(Date.now() + pauseMs, of.token);

@@ -20,9 +20,20 @@ export function everywhereIn(transaction: Transaction): Everywhere {
     async waitingRepositories() {
       const { rows } = await sql<Pick<TouchRow, 'installation_id' | 'repository_id' | 'due_at'>>`
         select installation_id, repository_id, min(due_at) as due_at from staff_signals.touches
-        group by installation_id, repository_id order by due_at, installation_id, repository_id
+        where history_at is null group by installation_id, repository_id order by due_at, installation_id, repository_id
       `.execute(transaction);
       return rows.map((row) => ({ installationId: row.installation_id, repositoryId: row.repository_id, dueAt: row.due_at }));
+    },
+
+    async waitingHistories() {
+      const rows = await transaction
+        .selectFrom('histories')
+        .select('installation_id')
+        .distinct()
+        .where('finished_at', 'is', null)
+        .orderBy('installation_id')
+        .execute();
+      return rows.map((row) => row.installation_id);
     },
 
     async waitingOrganisations() {

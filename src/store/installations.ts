@@ -30,6 +30,7 @@ const erasable: readonly (keyof Tables)[] = [
   'subjects',
   'touches',
   'duties',
+  'histories',
   'repositories',
   'decisions',
   'snapshots',

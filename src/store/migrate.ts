@@ -8,6 +8,7 @@ import { languages } from './migrations/0003-participations.ts';
 import { decidedVersions } from './migrations/0004-decided-versions.ts';
 import { speakers } from './migrations/0005-speakers.ts';
 import { welcome } from './migrations/0006-welcome.ts';
+import { history } from './migrations/0007-history.ts';
 import { references } from './migrations/0008-references.ts';
 import { audit } from './migrations/0009-audit.ts';
 import { ensureRoles } from './roles.ts';
@@ -21,6 +22,7 @@ const migrations = {
   '0004-decided-versions': decidedVersions,
   '0005-speakers': speakers,
   '0006-welcome': welcome,
+  '0007-history': history,
   '0008-references': references,
   '0009-audit': audit,
 } as const;

@@ -41,6 +41,7 @@ async function eraseContents(transaction: Transaction, repositoryId: number): Pr
   const ofRepository = `${repositoryId}#%`;
   await sql`
     with touches_gone as (delete from staff_signals.touches where repository_id = ${repositoryId}),
+      history_gone as (delete from staff_signals.histories where repository_id = ${repositoryId}),
       evidence_gone as (delete from staff_signals.evidence where repository_id = ${repositoryId}),
       references_gone as (
         update staff_signals.subjects

@@ -1,12 +1,12 @@
 /** The tables as kysely sees them: one interface per table of the schema `staff_signals`. Instants are read as `Instant`, ids as numbers. */
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Decision, Pillar, Strength } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
 import type { OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
 import type { Participation, Role, Substance } from '../domain/participation.ts';
 import type { SubjectKind } from '../domain/subject.ts';
-import type { AuditLine, CommandOutcome, LingeringIssue, OptIn } from '../usecases/ports.ts';
+import type { AuditLine, CommandOutcome, HistoryLists, LingeringIssue, OptIn } from '../usecases/ports.ts';
 
 type Tenanted = { readonly installation_id: number };
 
@@ -50,7 +50,21 @@ export type TouchRow = Tenanted &
     readonly generation: number;
     /** The generation that a refresh has taken; null when none has. */
     readonly taken_generation: number | null;
+    /** When the subject was last updated, for one that waits as part of the past; null for live traffic. */
+    readonly history_at: Instant | null;
   };
+
+export type HistoryRow = Tenanted & {
+  readonly repository_id: number;
+  readonly since: Instant;
+  readonly started_at: Instant;
+  readonly lists: HistoryLists;
+  readonly listed: number;
+  readonly finished_at: Instant | null;
+};
+
+/** The lists are written as JSON text. */
+type HistoryTable = Omit<HistoryRow, 'lists'> & { readonly lists: ColumnType<HistoryLists, string, string> };
 
 export type DutyRow = Tenanted & {
   readonly kind: 'organisation' | 'settings' | 'check';
@@ -212,6 +226,7 @@ export type Tables = {
   readonly repositories: RepositoryRow;
   readonly touches: TouchRow;
   readonly duties: DutyRow;
+  readonly histories: HistoryTable;
   readonly subjects: SubjectRow;
   readonly participations: ParticipationRow;
   readonly evidence: EvidenceRow;

@@ -5,6 +5,7 @@ import { commandsOf } from './commands.ts';
 import { dutiesOf } from './duties.ts';
 import { entriesOf, itemNotesOf } from './entries.ts';
 import { evidenceOf } from './evidence.ts';
+import { historiesOf } from './histories.ts';
 import { installationOf } from './installations.ts';
 import { lingeringOf } from './lingering.ts';
 import { organisationOf } from './organisation.ts';
@@ -25,6 +26,7 @@ export function tenantIn(transaction: Transaction, installationId: number): Tena
     repositories: repositoriesOf(transaction, installationId),
     touches: touchesOf(transaction, installationId),
     duties: dutiesOf(transaction, installationId),
+    histories: historiesOf(transaction, installationId),
     subjects: subjectsOf(transaction, installationId),
     participations: participationsOf(transaction),
     evidence: evidenceOf(transaction, installationId),

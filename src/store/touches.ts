@@ -25,16 +25,54 @@ async function add(
     values (${installationId}, ${subject.repositoryId}, ${subject.kind}, ${subject.number}, ${times.at}, ${times.dueAt})
     on conflict (installation_id, repository_id, kind, number) do update set
       touched_at = greatest(held.touched_at, excluded.touched_at),
-      due_at = case when held.taken_generation = held.generation then excluded.due_at else least(held.due_at, excluded.due_at) end,
+      due_at = case when held.taken_generation = held.generation or held.history_at is not null then excluded.due_at
+        else least(held.due_at, excluded.due_at) end,
+      history_at = null,
       generation = nextval('staff_signals.generations')
   `.execute(transaction);
+}
+
+/** What waits already is looked up anyway. */
+async function addPast(
+  transaction: Transaction,
+  installationId: number,
+  changes: readonly { readonly subject: SubjectRef; readonly updatedAt: Instant }[],
+  at: Instant,
+): Promise<void> {
+  const rows = JSON.stringify(changes.map(({ subject, updatedAt }) => ({ ...subject, updatedAt })));
+  await sql`
+    insert into staff_signals.touches (installation_id, repository_id, kind, number, touched_at, due_at, history_at)
+    select ${installationId}, change."repositoryId", change.kind, change.number, ${at}::timestamptz, ${at}::timestamptz, change."updatedAt"
+    from jsonb_to_recordset(${rows}::jsonb) as change ("repositoryId" bigint, kind text, number bigint, "updatedAt" timestamptz)
+    on conflict (installation_id, repository_id, kind, number) do nothing
+  `.execute(transaction);
+}
+
+async function takePast(transaction: Transaction, repositoryId: number, limit: number): Promise<readonly TakenTouch[]> {
+  const { rows } = await sql<TouchRow>`
+    with newest as (
+      select installation_id, repository_id, kind, number from staff_signals.touches
+      where repository_id = ${repositoryId} and history_at is not null
+      order by history_at desc, kind, number desc limit ${limit} for update skip locked
+    )
+    update staff_signals.touches as held set taken_generation = held.generation from newest
+    where (held.installation_id, held.repository_id, held.kind, held.number)
+      = (newest.installation_id, newest.repository_id, newest.kind, newest.number)
+    returning held.*
+  `.execute(transaction);
+  return rows.toSorted(byLastUpdate).map(toTaken);
+}
+
+function byLastUpdate(one: TouchRow, other: TouchRow): number {
+  const [left, right] = [one.history_at ?? '', other.history_at ?? ''];
+  return left > right ? -1 : left < right ? 1 : other.number - one.number;
 }
 
 async function take(transaction: Transaction, repositoryId: number, now: Instant, limit: number): Promise<readonly TakenTouch[]> {
   const { rows } = await sql<TouchRow>`
     with due as (
       select installation_id, repository_id, kind, number from staff_signals.touches
-      where repository_id = ${repositoryId} and due_at <= ${now}
+      where repository_id = ${repositoryId} and history_at is null and due_at <= ${now}
       order by due_at, number limit ${limit} for update skip locked
     )
     update staff_signals.touches as held set taken_generation = held.generation from due
@@ -64,6 +102,7 @@ async function nextDueAt(transaction: Transaction, repositoryId: number): Promis
     .selectFrom('touches')
     .select(({ fn }) => fn.min('due_at').as('due_at'))
     .where('repository_id', '=', repositoryId)
+    .where('history_at', 'is', null)
     .executeTakeFirst();
   return row?.due_at ?? null;
 }
@@ -76,6 +115,8 @@ async function nextDueAt(transaction: Transaction, repositoryId: number): Promis
 export function touchesOf(transaction: Transaction, installationId: number): Tenant['touches'] {
   return {
     add: (subject, times) => add(transaction, installationId, subject, times),
+    addPast: (changes, { at }) => addPast(transaction, installationId, changes, at),
+    takePast: (repositoryId, { limit }) => takePast(transaction, repositoryId, limit),
     take: (repositoryId, { now, limit }) => take(transaction, repositoryId, now, limit),
     finish: (taken) => finish(transaction, taken),
     nextDueAt: (repositoryId) => nextDueAt(transaction, repositoryId),

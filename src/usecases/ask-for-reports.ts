@@ -2,6 +2,7 @@
 import type { Instant } from '../domain/instant.ts';
 import { addMonths, dayOfMonth, type Month, monthOf } from '../domain/month.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
+import { reachedIn } from './history-progress.ts';
 import type { Clock, Queues, Store, Tenant } from './ports.ts';
 import { organisationSettings } from './tenant-settings.ts';
 
@@ -47,9 +48,10 @@ type DueMonth = { readonly month: Month; readonly missing: readonly number[]; re
 
 /** Whose reports are due, and whose exist; null while the first look at the past is under way. */
 async function dueReports(tenant: Tenant, now: Instant): Promise<{ readonly newest: Month; readonly months: readonly DueMonth[] } | null> {
-  const newest = newestDueMonth(now, (await organisationSettings(tenant)).reports);
+  const { reports } = await organisationSettings(tenant);
+  const newest = newestDueMonth(now, reports);
   const through = await tenant.reports.publishedThrough();
-  if (through === null && (await isStillLooking(tenant, now))) return null;
+  if (through === null && (await isStillLooking(tenant, newest, { now, timezone: reports.timezone }))) return null;
   const before = addMonths(newest, -1);
   // The month before the very first reports never gets any.
   const wasBeforeDue = through !== null && (through < before || (await tenant.reports.listMonth(before)).length > 0);
@@ -81,8 +83,13 @@ export async function askForFirstReports(ports: Ports, { installationId }: { rea
   if (isFirst) await askForDueReports(ports, { installationId, isWhole: false });
 }
 
-/** Whether subjects of a source wait that are due: the first look at the past is still under way. */
-async function isStillLooking(tenant: Tenant, now: Instant): Promise<boolean> {
+/** Whether what happened in the month and after is still being looked up: live traffic, or the past, which is read backwards. */
+async function isStillLooking(tenant: Tenant, month: Month, { now, timezone }: { readonly now: Instant; readonly timezone: string }) {
+  const waiting = new Map((await tenant.histories.waiting()).map((past) => [past.repositoryId, past]));
+  for (const history of await tenant.histories.list()) {
+    const isOpen = history.finishedAt === null;
+    if (isOpen && monthOf(reachedIn(history, waiting.get(history.repositoryId)), timezone) >= month) return true;
+  }
   for (const { id, optIn } of await tenant.repositories.list()) {
     const dueAt = optIn === 'in' ? await tenant.touches.nextDueAt(id) : null;
     if (dueAt !== null && dueAt <= now) return true;

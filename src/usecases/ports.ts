@@ -1,5 +1,6 @@
 /** What the use cases need of the world. Adapters implement these; fakes are plain objects. */
 import type { Dossier } from '../domain/dossier.ts';
+import type { PermanentFailure } from '../domain/errors.ts';
 import type { ItemNote, ManualEntry } from '../domain/entry.ts';
 import type { Decision, Evidence, Finding } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
@@ -7,7 +8,7 @@ import type { Month } from '../domain/month.ts';
 import type { OrganisationHistory, OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
-import type { RepositoryRef, SubjectPlace, SubjectRef } from '../domain/subject.ts';
+import type { RepositoryRef, SubjectKind, SubjectPlace, SubjectRef } from '../domain/subject.ts';
 import type { DecisionCount } from './decision-counts.ts';
 
 export type Clock = () => Instant;
@@ -63,6 +64,26 @@ export type Duty =
   | { readonly kind: 'settings'; readonly repositoryId: number }
   | { readonly kind: 'check'; readonly repositoryId: number; readonly headSha: string; readonly isRerun: boolean };
 export type TakenDuty = { readonly duty: Duty; readonly generation: number };
+
+/** Where one of a repository's lists is to be gone on with, and the last update of the last subject listed. */
+export type HistoryList = { readonly after: string | null; readonly reachedAt: Instant };
+
+/** Null: listed to its end. */
+export type HistoryLists = Readonly<Record<SubjectKind, HistoryList | null>>;
+
+/** How far a repository's past has been read: it is listed and looked up from the newest back to `since`. */
+export type History = {
+  readonly repositoryId: number;
+  readonly since: Instant;
+  readonly startedAt: Instant;
+  readonly lists: HistoryLists;
+  /** Subjects listed so far. */
+  readonly listedCount: number;
+  readonly finishedAt: Instant | null;
+};
+
+/** Listed subjects of a repository's past that wait to be looked up; `newestAt` is the newest of their last updates. */
+export type WaitingPast = { readonly repositoryId: number; readonly count: number; readonly newestAt: Instant };
 
 /** A published monthly issue, as last rendered by the App. */
 export type StoredReport = {
@@ -209,6 +230,10 @@ export type Tenant = {
     add(subject: SubjectRef, times: { readonly at: Instant; readonly dueAt: Instant }): Promise<void>;
     /** Takes up to `limit` due touches of a repository, longest due first. Taking again what was taken is allowed (a crash repeats). */
     take(repositoryId: number, options: { readonly now: Instant; readonly limit: number }): Promise<readonly TakenTouch[]>;
+    /** Records that subjects wait to be looked up as part of the past, behind all live traffic. A touch makes one of them live. */
+    addPast(changes: readonly Change[], times: { readonly at: Instant }): Promise<void>;
+    /** Takes up to `limit` subjects of a repository's past, last updated first. */
+    takePast(repositoryId: number, options: { readonly limit: number }): Promise<readonly TakenTouch[]>;
     /** Forgets taken touches that were not touched again since. */
     finish(taken: readonly TakenTouch[]): Promise<void>;
     /** When the repository's next touch is due; null when none waits. */
@@ -219,6 +244,15 @@ export type Tenant = {
     add(duty: Duty): Promise<void>;
     take(): Promise<readonly TakenDuty[]>;
     finish(taken: readonly TakenDuty[]): Promise<void>;
+  };
+  readonly histories: {
+    list(): Promise<readonly History[]>;
+    /** Begins a repository's history, or begins it anew. */
+    begin(history: History): Promise<void>;
+    /** Saves how far a history has come; nothing when it was begun anew meanwhile. */
+    advance(history: History): Promise<void>;
+    /** By repository, the newest first. */
+    waiting(): Promise<readonly WaitingPast[]>;
   };
   readonly subjects: {
     /**
@@ -380,8 +414,10 @@ export type NewEvidence = Finding & { readonly key: string; readonly month: Mont
 /** What crosses tenants, under the second named role: only what schedules need. */
 export type Everywhere = {
   installations(): Promise<readonly Installation[]>;
-  /** Repositories with waiting touches. */
+  /** Repositories with waiting touches of live traffic. */
   waitingRepositories(): Promise<readonly { readonly installationId: number; readonly repositoryId: number; readonly dueAt: Instant }[]>;
+  /** Installations with histories that are not finished. */
+  waitingHistories(): Promise<readonly number[]>;
   /** Installations with waiting duties. */
   waitingOrganisations(): Promise<readonly number[]>;
 };
@@ -396,12 +432,14 @@ export type Store = {
 
 // ---------------------------------------------------------------- queue
 
-/** One job each per repository, organisation, person's report or sweep; asking again for one that waits changes nothing. */
+/** One job each per repository, organisation, person's report, sweep or history; asking again for one that waits changes nothing. */
 export type Queues = {
   refresh(job: { readonly installationId: number; readonly repositoryId: number }, options?: { readonly delayMs: number }): Promise<void>;
   organisation(job: { readonly installationId: number }, options?: { readonly delayMs: number }): Promise<void>;
   report(job: { readonly installationId: number; readonly personId: number; readonly month: Month }): Promise<void>;
   sweep(job: { readonly installationId: number }): Promise<void>;
+  /** Goes on reading the past of an installation's repositories. */
+  history(job: { readonly installationId: number }): Promise<void>;
 };
 
 /**
@@ -458,6 +496,17 @@ export type CheckWriter = {
   ): Promise<void>;
 };
 
+/** A subject that was updated. */
+export type Change = { readonly subject: SubjectRef; readonly updatedAt: Instant };
+
+/** One of a repository's three lists of subjects, by their last update; `after`: where to go on, null for the newest. */
+export type ChangeList = { readonly repository: RepositoryRef; readonly kind: SubjectKind; readonly after: string | null };
+
+/** A page of a list, newest first; `next` is null at its end. A list that GitHub refuses holds no page. */
+export type ChangePage =
+  | { readonly list: ChangeList; readonly changes: readonly Change[]; readonly next: string | null }
+  | { readonly list: ChangeList; readonly refusal: PermanentFailure };
+
 export type DossierSource = {
   /**
    * Looks subjects of one repository up, batched. `dossier` is null when the subject is gone (deleted, transferred, converted).
@@ -472,12 +521,8 @@ export type DossierSource = {
     readonly isDocument: (path: string) => boolean;
     readonly isSource: (fullName: string) => boolean;
   }): Promise<readonly { readonly subject: SubjectRef; readonly dossier: Dossier | null }[]>;
-  /** Subjects updated at or after `since`, newest first, in pages. */
-  changedSince(of: {
-    readonly installationId: number;
-    readonly repository: RepositoryRef;
-    readonly since: Instant;
-  }): AsyncIterable<readonly { readonly subject: SubjectRef; readonly updatedAt: Instant }[]>;
+  /** The next page of each list, many lists in one request. Throws TransientFailure. */
+  changes(of: { readonly installationId: number; readonly lists: readonly ChangeList[] }): Promise<readonly ChangePage[]>;
 };
 
 export type OrganisationSource = {

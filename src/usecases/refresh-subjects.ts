@@ -62,17 +62,39 @@ export async function refreshSubjects(
   ports: RefreshPorts,
   job: { readonly installationId: number; readonly repositoryId: number },
 ): Promise<Again> {
-  const plan = await ports.store.tenant(job.installationId, (tenant) => makePlan(tenant, ports, job.repositoryId));
-  if (plan.kind === 'await-organisation') {
-    await ports.store.tenant(job.installationId, (tenant) => tenant.duties.add({ kind: 'organisation' }));
-    await ports.queues.organisation({ installationId: job.installationId });
-    return { delayMs: awaitOrganisationMs };
-  }
-  await work(ports, job.installationId, plan);
+  const { batchSize: limit } = ports;
+  const plan = await takeAndWork(ports, job, (tenant) => tenant.touches.take(job.repositoryId, { now: ports.clock(), limit }));
+  if (plan.kind === 'await-organisation') return { delayMs: awaitOrganisationMs };
   const nextDueAt = await ports.store.tenant(job.installationId, (tenant) => tenant.touches.nextDueAt(job.repositoryId));
   if (nextDueAt !== null) return { delayMs: Math.max(0, Date.parse(nextDueAt) - Date.parse(ports.clock())) };
   if (plan.kind === 'source') await askForFirstReports(ports, job);
   return null;
+}
+
+/** Refreshes the newest subjects of a repository's past. Says when to come again, if that is not at once. Repeating it changes nothing. */
+export async function refreshPast(
+  ports: RefreshPorts,
+  job: { readonly installationId: number; readonly repositoryId: number },
+): Promise<Again> {
+  const plan = await takeAndWork(ports, job, (tenant) => tenant.touches.takePast(job.repositoryId, { limit: ports.batchSize }));
+  return plan.kind === 'await-organisation' ? { delayMs: awaitOrganisationMs } : null;
+}
+
+type Take = (tenant: Tenant) => Promise<readonly TakenTouch[]>;
+
+async function takeAndWork(
+  ports: RefreshPorts,
+  { installationId, repositoryId }: { readonly installationId: number; readonly repositoryId: number },
+  take: Take,
+): Promise<Plan> {
+  const plan = await ports.store.tenant(installationId, (tenant) => makePlan(tenant, ports, { repositoryId, take }));
+  if (plan.kind === 'await-organisation') {
+    await ports.store.tenant(installationId, (tenant) => tenant.duties.add({ kind: 'organisation' }));
+    await ports.queues.organisation({ installationId });
+    return plan;
+  }
+  await work(ports, installationId, plan);
+  return plan;
 }
 
 async function work(ports: RefreshPorts, installationId: number, plan: Exclude<Plan, { kind: 'await-organisation' }>): Promise<void> {
@@ -99,10 +121,11 @@ async function handleIssues(
   }
 }
 
-async function makePlan(tenant: Tenant, ports: RefreshPorts, repositoryId: number): Promise<Plan> {
+async function makePlan(tenant: Tenant, ports: RefreshPorts, of: { readonly repositoryId: number; readonly take: Take }): Promise<Plan> {
+  const { repositoryId } = of;
+  const take = () => of.take(tenant);
   const installation = await tenant.installation.read();
   const repository = await tenant.repositories.find(repositoryId);
-  const take = () => tenant.touches.take(repositoryId, { now: ports.clock(), limit: ports.batchSize });
   if (installation === null || installation.isSuspended || repository === null) return rest(tenant, repository, await takeAll(take));
   if (repository.optIn === 'broken') return rest(tenant, repository, await takeApart(tenant, take));
   const organisationWide = await organisationSettings(tenant);

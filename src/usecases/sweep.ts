@@ -3,6 +3,8 @@ import { PermanentFailure } from '../domain/errors.ts';
 import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
 import { addMonths } from '../domain/month.ts';
 import { askForDueReports, newestDueMonth } from './ask-for-reports.ts';
+import { listChanges } from './list-changes.ts';
+import { beginHistory, historyDays } from './read-history.ts';
 import { retentionStart } from './retention.ts';
 import { organisationSettings } from './tenant-settings.ts';
 import type { Clock, DossierSource, InstallationSource, OrganisationSource, Queues, Store, StoredRepository } from './ports.ts';
@@ -15,8 +17,6 @@ export type SweepPorts = {
   readonly dossiers: DossierSource;
   readonly installations: InstallationSource;
   readonly organisations: Pick<OrganisationSource, 'readers'>;
-  /** How far back the first sweep of a repository looks. */
-  readonly historyDays: number;
 };
 
 /** Listing starts a little before the last one ended: GitHub's index may lag. */
@@ -35,10 +35,12 @@ export async function tick(ports: SweepPorts): Promise<void> {
   const waiting = await store.everywhere(async (everywhere) => ({
     installations: await everywhere.installations(),
     organisations: await everywhere.waitingOrganisations(),
+    histories: await everywhere.waitingHistories(),
     repositories: await everywhere.waitingRepositories(),
   }));
   for (const installationId of waiting.organisations) await queues.organisation({ installationId });
   for (const { installationId, repositoryId } of waiting.repositories) await queues.refresh({ installationId, repositoryId });
+  for (const installationId of waiting.histories) await queues.history({ installationId });
   for (const installation of waiting.installations) {
     if (!installation.isSuspended) await queues.sweep({ installationId: installation.id });
   }
@@ -90,26 +92,55 @@ async function touchSpokenTo(
     await ports.queues.refresh({ installationId, repositoryId });
 }
 
-/** Sweeps every repository that opted in. What GitHub refuses for one keeps none of the others waiting; the first refusal is returned. */
-async function sweepSources(
+type Sweeping = {
+  readonly installationId: number;
+  readonly repositories: readonly StoredRepository[];
+  readonly now: Instant;
+  readonly isDaily: boolean;
+};
+
+/**
+ * Sweeps every repository that opted in: of those that were never swept the past is read, of the others what changed since. What GitHub
+ * refuses for one keeps none of the others waiting; the first refusal is returned.
+ */
+async function sweepSources(ports: SweepPorts, of: Sweeping): Promise<PermanentFailure | null> {
+  const sources = of.repositories.filter(({ optIn }) => optIn === 'in');
+  await beginHistories(ports, { ...of, repositories: sources.filter(({ sweptUntil }) => sweptUntil === null) });
+  const swept = sources.filter(({ sweptUntil }) => sweptUntil !== null);
+  const refusals = await touchChanged(ports, { ...of, repositories: swept });
+  for (const { id } of swept.filter((repository) => !refusals.has(repository.id))) await noteSwept(ports, { ...of, repositoryId: id });
+  return refusals.values().next().value ?? null;
+}
+
+async function beginHistories(ports: SweepPorts, { installationId, repositories, now }: Sweeping): Promise<void> {
+  if (repositories.length === 0) return;
+  await ports.store.tenant(installationId, async (tenant) => {
+    for (const { id } of repositories) {
+      await tenant.repositories.setSweptUntil(id, now);
+      await beginHistory(tenant, { repositoryId: id, since: addDays(now, -historyDays), now, isAnew: true });
+    }
+  });
+  await ports.queues.history({ installationId });
+}
+
+/** Touches all that changed since the repositories were last swept. Returns whose lists GitHub refuses. */
+async function touchChanged(
   ports: SweepPorts,
-  of: {
-    readonly installationId: number;
-    readonly repositories: readonly StoredRepository[];
-    readonly now: Instant;
-    readonly isDaily: boolean;
-  },
-): Promise<PermanentFailure | null> {
-  const refused: PermanentFailure[] = [];
-  for (const repository of of.repositories.filter(({ optIn }) => optIn === 'in')) {
-    try {
-      await sweepRepository(ports, { ...of, repository });
-    } catch (error) {
-      if (!(error instanceof PermanentFailure)) throw error;
-      refused.push(error);
+  { installationId, repositories, now }: Sweeping,
+): Promise<ReadonlyMap<number, PermanentFailure>> {
+  const wanted = repositories.map((repository) => ({ repository, since: addDays(repository.sweptUntil ?? now, -overlapDays) }));
+  const refusals = new Map<number, PermanentFailure>();
+  for await (const page of listChanges(ports.dossiers, { installationId, wanted })) {
+    for (const [id, refusal] of page.refusals) refusals.set(id, refusal);
+    const at = ports.clock();
+    await ports.store.tenant(installationId, async (tenant) => {
+      for (const { subject } of page.changes) await tenant.touches.add(subject, { at, dueAt: at });
+    });
+    for (const repositoryId of new Set(page.changes.map(({ subject }) => subject.repositoryId))) {
+      await ports.queues.refresh({ installationId, repositoryId });
     }
   }
-  return refused[0] ?? null;
+  return refusals;
 }
 
 /** Once a day everything known of the organisation is looked at again, settings files included; the welcome issue is written then too. */
@@ -121,38 +152,17 @@ async function askForOrganisation(ports: SweepPorts, installationId: number, rep
   await ports.queues.organisation({ installationId });
 }
 
-async function sweepRepository(
+async function noteSwept(
   ports: SweepPorts,
-  of: { readonly installationId: number; readonly repository: StoredRepository; readonly now: Instant; readonly isDaily: boolean },
+  { installationId, repositoryId, now, isDaily }: Omit<Sweeping, 'repositories'> & { readonly repositoryId: number },
 ): Promise<void> {
-  const { installationId, repository, now } = of;
-  const since = repository.sweptUntil === null ? addDays(now, -ports.historyDays) : addDays(repository.sweptUntil, -overlapDays);
-  await touchChangedSince(ports, { installationId, repository, since });
   await ports.store.tenant(installationId, async (tenant) => {
     // The repository before its touches, as a refresh holds them: in the other order the two would wait for each other.
-    await tenant.repositories.setSweptUntil(repository.id, now);
-    if (!of.isDaily) return;
-    for (const subject of await tenant.subjects.activeSince(repository.id, addDays(now, -activeDays))) {
+    await tenant.repositories.setSweptUntil(repositoryId, now);
+    if (!isDaily) return;
+    for (const subject of await tenant.subjects.activeSince(repositoryId, addDays(now, -activeDays))) {
       await tenant.touches.add(subject, { at: now, dueAt: now });
     }
   });
-  await ports.queues.refresh({ installationId, repositoryId: repository.id });
-}
-
-/** Touches every subject of a repository that was updated at or after `since`. Returns how many. */
-export async function touchChangedSince(
-  ports: Pick<SweepPorts, 'store' | 'queues' | 'clock' | 'dossiers'>,
-  of: { readonly installationId: number; readonly repository: StoredRepository; readonly since: Instant },
-): Promise<number> {
-  const { installationId, repository } = of;
-  let count = 0;
-  for await (const page of ports.dossiers.changedSince(of)) {
-    const at = ports.clock();
-    await ports.store.tenant(installationId, async (tenant) => {
-      for (const { subject } of page) await tenant.touches.add(subject, { at, dueAt: at });
-    });
-    count += page.length;
-    await ports.queues.refresh({ installationId, repositoryId: repository.id });
-  }
-  return count;
+  await ports.queues.refresh({ installationId, repositoryId });
 }

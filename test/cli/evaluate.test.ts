@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArguments, UsageError } from '../../src/cli/arguments.ts';
+import { createProgressBar } from '../../src/cli/progress-bar.ts';
 import { evaluate } from '../../src/cli/evaluate.ts';
 import { UserMistake } from '../../src/domain/errors.ts';
 import { anArchivedLine, commented } from '../usecases/evaluate/an-archived-thread.ts';
@@ -23,7 +24,11 @@ async function file(name: string, content: string | Buffer): Promise<string> {
 async function run(...argv: readonly string[]) {
   const [printed, progress]: [string[], string[]] = [[], []];
   const args = readArguments(argv, { command: 'evaluate', ...evaluate });
-  const code = await evaluate.run(args, { print: (text) => printed.push(text), progress: (text) => progress.push(text) });
+  const code = await evaluate.run(args, {
+    print: (text) => printed.push(text),
+    progress: (text) => progress.push(text),
+    openBar: () => createProgressBar({ write: (text) => progress.push(text) }),
+  });
   return { code, printed: printed.join('\n'), progress: progress.join('\n') };
 }
 

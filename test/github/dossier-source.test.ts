@@ -1,9 +1,10 @@
 /** Dossiers from canned answers: mapping, pages, what is gone, and batches that GitHub finds too heavy. */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Dossier } from '../../src/domain/dossier.ts';
-import { PermanentFailure } from '../../src/domain/errors.ts';
+import { PermanentFailure, TransientFailure } from '../../src/domain/errors.ts';
 import type { SubjectKind, SubjectRef } from '../../src/domain/subject.ts';
 import { batchSize, createDossierSource } from '../../src/github/dossier-source.ts';
+import { listChanges } from '../../src/usecases/list-changes.ts';
 import { type Canned, type GraphqlRequest, listOf, startCannedGithub, user } from './canned-github.ts';
 import {
   ada,
@@ -487,20 +488,88 @@ describe('a batch', () => {
 });
 
 describe('what changed', () => {
-  async function listed(graphql: (request: GraphqlRequest) => Canned | null, since: string) {
+  const change = (number: number, day: string) => ({ number, updatedAt: `2026-10-${day}T00:00:00Z` });
+  const web = { id: 7, fullName: 'acme/web' };
+  const listed = (page: object | null, databaseId = 6) => (page === null ? null : { databaseId, page });
+
+  async function list(graphql: (request: GraphqlRequest) => Canned | null, wanted = [{ repository, since: '2026-10-03T00:00:00Z' }]) {
     const { source, asked } = await start(graphql);
-    const pages = await Array.fromAsync(source.changedSince({ installationId: 5, repository, since }));
-    return { pages: pages.map((page) => page.map(({ subject, updatedAt }) => `${subject.kind} ${subject.number} ${updatedAt}`)), asked };
+    const pages = await Array.fromAsync(listChanges(source, { installationId: 5, wanted }));
+    return {
+      changes: pages.map((page) =>
+        page.changes.map(({ subject, updatedAt }) => `${subject.repositoryId} ${subject.kind} ${subject.number} ${updatedAt}`),
+      ),
+      refused: pages.flatMap((page) => [...page.refusals.keys()]),
+      asked,
+    };
   }
 
-  it('is listed by kind, newest first, and no further than asked', async () => {
-    const change = (number: number, day: string) => ({ number, updatedAt: `2026-10-${day}T00:00:00Z` });
-    const { pages, asked } = await listed(({ operation, variables }) => {
-      if (operation === 'ChangedIssues') return repositoryWith({ page: listOf([change(3, '05'), change(4, '01')], 'more') });
-      if (operation === 'ChangedDiscussions') return repositoryWith({ page: listOf([]) });
-      return repositoryWith({ page: variables['after'] === null ? listOf([change(1, '09')], 'two') : listOf([change(2, '03')]) });
-    }, '2026-10-03T00:00:00Z');
-    expect(pages).toEqual([['pull 1 2026-10-09T00:00:00Z'], ['pull 2 2026-10-03T00:00:00Z'], ['issue 3 2026-10-05T00:00:00Z']]);
-    expect(asked).toHaveLength(4);
+  it('is listed newest first and no further than asked, all repositories side by side', async () => {
+    const { changes, asked } = await list(
+      ({ variables }) =>
+        variables['after0'] === null
+          ? {
+              body: {
+                data: {
+                  l0: listed(listOf([change(1, '09')], 'two')),
+                  l1: listed(listOf([change(3, '05'), change(4, '01')], 'more')),
+                  l2: listed(listOf([])),
+                  l3: listed(listOf([change(8, '08')]), 7),
+                  l4: listed(listOf([change(9, '02')], 'more'), 7),
+                  l5: listed(listOf([]), 7),
+                },
+              },
+            }
+          : { body: { data: { l0: listed(listOf([change(2, '03')])) } } },
+      [
+        { repository, since: '2026-10-03T00:00:00Z' },
+        { repository: web, since: '2026-10-01T00:00:00Z' },
+      ],
+    );
+    expect(changes).toEqual([
+      [
+        '6 pull 1 2026-10-09T00:00:00Z',
+        '6 issue 3 2026-10-05T00:00:00Z',
+        '7 pull 8 2026-10-08T00:00:00Z',
+        '7 issue 9 2026-10-02T00:00:00Z',
+      ],
+      ['6 pull 2 2026-10-03T00:00:00Z'],
+    ]);
+    expect(asked.map(({ body }) => (body as { readonly variables: object }).variables)).toEqual([
+      expect.objectContaining({ owner0: 'acme', name0: 'shop', after0: null, name5: 'web' }),
+      expect.objectContaining({ after0: 'two', after1: 'more', name1: 'web' }),
+    ]);
+  });
+
+  it('leaves out a list that GitHub refuses, and tells of a repository of which it refuses all', async () => {
+    const forbidden = (alias: string) => ({ type: 'FORBIDDEN', path: [alias], message: 'no' });
+    const without = await list(() => ({
+      body: { data: { l0: listed(listOf([change(1, '09')])), l1: listed(listOf([])), l2: null }, errors: [forbidden('l2')] },
+    }));
+    expect(without).toMatchObject({ changes: [['6 pull 1 2026-10-09T00:00:00Z']], refused: [] });
+    const gone = await list(() => ({ body: { data: { l0: null, l1: null, l2: null }, errors: ['l0', 'l1', 'l2'].map(forbidden) } }));
+    expect(gone).toMatchObject({ changes: [[]], refused: [6] });
+    const renamed = await list(() => ({
+      body: { data: { l0: listed(listOf([]), 9), l1: listed(listOf([]), 9), l2: listed(listOf([]), 9) } },
+    }));
+    expect(renamed.refused).toEqual([6]);
+  });
+
+  it('is asked for again when GitHub stumbles, and in halves when it is too much', async () => {
+    const stumbled = list(() => ({
+      body: {
+        data: { l0: listed(listOf([])), l1: null, l2: listed(listOf([])) },
+        errors: [{ path: ['l1'], message: 'Something went wrong' }],
+      },
+    }));
+    await expect(stumbled).rejects.toThrow(TransientFailure);
+    const sizes: number[] = [];
+    await list(({ variables }) => {
+      const size = Object.keys(variables).length / 3;
+      sizes.push(size);
+      if (size > 1) return { status: 502, body: { message: 'Server Error' } };
+      return { body: { data: { l0: listed(listOf([])) } } };
+    });
+    expect(sizes).toEqual([3, 2, 1, 1, 1]);
   });
 });

@@ -2,7 +2,7 @@
 import { schema as published } from '@octokit/graphql-schema';
 import { buildSchema, type DocumentNode, Kind, parse, type SelectionSetNode, validate, type ValueNode } from 'graphql';
 import { describe, expect, it } from 'vitest';
-import { changesQueries } from '../../src/github/queries/changes.ts';
+import { changesQuery, listsPerQuery } from '../../src/github/queries/changes.ts';
 import { documentsQuery, dossierQuery, fullPage, historyQuery, moreQueries, questionsQuery } from '../../src/github/queries/dossier.ts';
 import {
   codeownersQuery,
@@ -41,7 +41,7 @@ const queries: Readonly<Record<string, string>> = {
   historyQuery,
   questions: questionsQuery(questionsLimit),
   ...moreQueries,
-  ...Object.fromEntries(Object.entries(changesQueries).map(([kind, query]) => [`changed: ${kind}`, query])),
+  changes: changesQuery(Array.from({ length: listsPerQuery / 3 }, () => ['pull', 'issue', 'discussion'] as const).flat()),
   membersQuery,
   teamsQuery,
   moreTeamMembersQuery,

@@ -16,6 +16,7 @@ const idle: Processors = {
   organisation: async () => done,
   report: async () => done,
   sweep: async () => done,
+  history: async () => done,
   tick: async () => undefined,
 };
 const retry = { attempts: 4, baseMs: 20, longestMs: 100 };

@@ -13,6 +13,7 @@ await queue.startWorkers(
     organisation: () => never,
     report: () => never,
     sweep: () => never,
+    history: () => never,
     tick: () => never,
   },
   { lockMs: 500 },

@@ -1,5 +1,6 @@
 /** The product talks to the sandbox as it talks to GitHub. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { listChanges } from '../../src/usecases/list-changes.ts';
 import { createGithubClient, type GithubClient } from '../../src/github/client.ts';
 import { createDossierSource } from '../../src/github/dossier-source.ts';
 import { createInstallationSource } from '../../src/github/installation-source.ts';
@@ -79,9 +80,10 @@ describe('the product on the sandbox', () => {
 
   it('lists what changed since, of every kind', async () => {
     const list = async (repository: typeof checkout) => {
-      const pages = createDossierSource(github).changedSince({ installationId, repository, since: '2026-07-01T00:00:00Z' });
+      const wanted = [{ repository, since: '2026-07-01T00:00:00Z' }];
       const found = [];
-      for await (const page of pages) found.push(...page.map(({ subject }) => `${subject.kind} ${subject.number}`));
+      for await (const { changes } of listChanges(createDossierSource(github), { installationId, wanted }))
+        found.push(...changes.map(({ subject }) => `${subject.kind} ${subject.number}`));
       return found.sort();
     };
     expect(await list(checkout)).toEqual(['issue 1', 'pull 2']);

@@ -11,6 +11,7 @@ import {
   aLine,
   anEvidence,
   aNote,
+  aHistory,
   aParticipation,
   aReport,
   aRepository,
@@ -33,6 +34,7 @@ async function fill(installationId: number): Promise<void> {
     await tenant.repositories.save(aRepository());
     await tenant.touches.add(pull, { at: '2026-10-01T00:00:00Z', dueAt: '2026-10-01T00:02:00Z' });
     await tenant.duties.add({ kind: 'organisation' });
+    await tenant.histories.begin(aHistory());
     await tenant.subjects.replace(aSummary(), { participations: [aParticipation()], evidence: [anEvidence()] });
     await tenant.evidence.decide({ key: anEvidence().key, personId: ada.id, decision: 'kept', at: '2026-10-04T00:00:00Z' });
     await tenant.organisation.add(aSnapshot());
@@ -82,7 +84,7 @@ async function withRole<T>(role: string, query: string): Promise<readonly T[]> {
 
 describe('a tenant', () => {
   it('has rows of both installations in every table to see', async () => {
-    expect(tables).toHaveLength(19);
+    expect(tables).toHaveLength(20);
     for (const table of tables) {
       const { rows } = await test.pool.query(`select count(distinct installation_id) as count from staff_signals.${table}`);
       expect([table, rows[0].count]).toEqual([table, 2]);
@@ -144,20 +146,23 @@ describe('what crosses installations', () => {
       installations: await everywhere.installations(),
       repositories: await everywhere.waitingRepositories(),
       organisations: await everywhere.waitingOrganisations(),
+      histories: await everywhere.waitingHistories(),
     }));
     expect(found).toEqual({
       installations: [one, other].map((id) => ({ id, accountId: id, login: `org-${id}`, isSuspended: false })),
       repositories: [{ installationId: other, repositoryId: 7, dueAt: '2026-10-01T00:02:00Z' }],
       organisations: [one, other],
+      histories: [one, other],
     });
   });
 
   it('may read nothing else', async () => {
-    const open = new Set(['installations', 'touches', 'duties']);
+    const open = new Set(['installations', 'touches', 'duties', 'histories']);
     for (const table of tables.filter((name) => !open.has(name))) {
       await expect(withRole(everywhereRole, `select installation_id from staff_signals.${table}`)).rejects.toThrow(/permission denied/);
     }
     await expect(withRole(everywhereRole, 'select number from staff_signals.touches')).rejects.toThrow(/permission denied/);
+    await expect(withRole(everywhereRole, 'select lists from staff_signals.histories')).rejects.toThrow(/permission denied/);
   });
 
   it('may write nothing', async () => {

@@ -4,7 +4,15 @@ import type { ItemNote, ManualEntry } from '../../src/domain/entry.ts';
 import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
 import type { Participation } from '../../src/domain/participation.ts';
 import type { SubjectRef } from '../../src/domain/subject.ts';
-import type { AuditLine, GivenCommand, NewEvidence, StoredReport, StoredRepository, SubjectSummary } from '../../src/usecases/ports.ts';
+import type {
+  AuditLine,
+  GivenCommand,
+  History,
+  NewEvidence,
+  StoredReport,
+  StoredRepository,
+  SubjectSummary,
+} from '../../src/usecases/ports.ts';
 
 let installations = 0;
 
@@ -27,6 +35,19 @@ export function aRepository(changes: Partial<StoredRepository> = {}): StoredRepo
     settingsText: 'enabled: true\n',
     problems: [],
     sweptUntil: null,
+    ...changes,
+  };
+}
+
+export function aHistory(changes: Partial<History> = {}): History {
+  const list = { after: null, reachedAt: '2026-10-01T00:00:00Z' };
+  return {
+    repositoryId: 7,
+    since: '2025-04-01T00:00:00Z',
+    startedAt: '2026-10-01T00:00:00Z',
+    lists: { pull: list, issue: list, discussion: list },
+    listedCount: 0,
+    finishedAt: null,
     ...changes,
   };
 }

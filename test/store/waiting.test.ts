@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toInstant } from '../../src/domain/instant.ts';
 import type { Tenant } from '../../src/usecases/ports.ts';
 import { openTestStore, type TestStore } from './open-for-tests.ts';
-import { newInstallationId, pull } from './samples.ts';
+import { aHistory, aRepository, newInstallationId, pull } from './samples.ts';
 
 let test: TestStore;
 beforeAll(async () => {
@@ -18,6 +18,70 @@ function asTenant() {
 }
 
 const minute = (count: number): string => toInstant(Date.parse('2026-10-01T00:00:00Z') + count * 60_000);
+
+describe('the past', () => {
+  const past = (number: number, updatedAt: string) => ({ subject: { ...pull, number }, updatedAt });
+  const numbersOf = (taken: readonly { readonly subject: { readonly number: number } }[]) => taken.map(({ subject }) => subject.number);
+
+  it('waits apart from live traffic, and is taken from the newest on', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ touches, histories }) => {
+      await touches.addPast([past(1, '2026-01-01T00:00:00Z'), past(3, '2026-03-01T00:00:00Z'), past(2, '2026-02-01T00:00:00Z')], {
+        at: minute(0),
+      });
+      expect(await touches.take(7, { now: minute(9), limit: 10 })).toEqual([]);
+      expect(await touches.nextDueAt(7)).toBeNull();
+      expect(await histories.waiting()).toEqual([{ repositoryId: 7, count: 3, newestAt: '2026-03-01T00:00:00Z' }]);
+      const taken = await touches.takePast(7, { limit: 2 });
+      expect(numbersOf(taken)).toEqual([3, 2]);
+      await touches.finish(taken);
+      expect(numbersOf(await touches.takePast(7, { limit: 2 }))).toEqual([1]);
+    });
+  });
+
+  it('becomes live when it is touched, and a touch is no past', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ touches }) => {
+      await touches.addPast([past(1, '2026-01-01T00:00:00Z')], { at: minute(0) });
+      await touches.add({ ...pull, number: 1 }, { at: minute(1), dueAt: minute(3) });
+      await touches.addPast([past(1, '2026-01-01T00:00:00Z')], { at: minute(2) });
+      expect(await touches.takePast(7, { limit: 2 })).toEqual([]);
+      expect(await touches.nextDueAt(7)).toBe(minute(3));
+    });
+  });
+
+  it('touched while it is looked up is looked up once more, as live traffic', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ touches }) => {
+      await touches.addPast([past(1, '2026-01-01T00:00:00Z')], { at: minute(0) });
+      const taken = await touches.takePast(7, { limit: 2 });
+      await touches.add({ ...pull, number: 1 }, { at: minute(1), dueAt: minute(3) });
+      await touches.finish(taken);
+      expect(numbersOf(await touches.take(7, { now: minute(3), limit: 2 }))).toEqual([1]);
+    });
+  });
+});
+
+describe('a history', () => {
+  it('is kept as it was saved, and a late step does not undo a new beginning', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ repositories, histories }) => {
+      await repositories.save(aRepository());
+      const begun = aHistory();
+      await histories.begin(begun);
+      expect(await histories.list()).toEqual([begun]);
+      const further = { ...begun, listedCount: 100, lists: { ...begun.lists, issue: null } };
+      await histories.advance(further);
+      expect(await histories.list()).toEqual([further]);
+      const anew = aHistory({ startedAt: '2026-10-02T00:00:00Z' });
+      await histories.begin(anew);
+      await histories.advance({ ...further, listedCount: 200 });
+      expect(await histories.list()).toEqual([anew]);
+      await repositories.eraseContents(7);
+      expect(await histories.list()).toEqual([]);
+    });
+  });
+});
 
 describe('touches', () => {
   it('are due two minutes after the first touch, however many follow', async () => {

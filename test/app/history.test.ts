@@ -1,0 +1,113 @@
+/** The past of a repository that opts in: read from the newest back, behind live traffic, and to its end whatever comes between. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { historyProgress, progressInWords } from '../../src/usecases/history-progress.ts';
+import { until } from '../queue/until.ts';
+import { rfcAct, setUp, settingsAct, smallOrganisation } from './small-organisation.ts';
+import { startStory, type Story } from './story.ts';
+
+let story: Story;
+afterEach(() => story.stop());
+
+const optInAt = '2026-09-01T09:00:00Z';
+
+/** A repository with RFCs of ravi's, the last one on 4 August 2026, that has not opted in yet. */
+async function withPast(count: number, everyDays = 10): Promise<void> {
+  const day = (index: number): string => new Date(Date.UTC(2026, 7, 4 - (count - index) * everyDays, 9)).toISOString();
+  story = await startStory({ ...smallOrganisation, now: day(0) });
+  for (const repository of ['handbook', 'brag-log'])
+    story.sandbox.perform({ at: day(0), by: 'olga', do: 'create-repository', repository, visibility: 'private' });
+  for (let number = 1; number <= count; number += 1) {
+    story.sandbox.perform(rfcAct({ at: day(number), by: 'ravi', subject: `handbook#${number}`, title: `RFC: policy ${number}` }));
+  }
+  story.sandbox.perform({ at: optInAt, by: 'olga', do: 'install', repositories: ['handbook', 'brag-log'] });
+  await story.settle();
+}
+
+const installationId = () => story.sandbox.installationId() ?? 0;
+
+async function titles(): Promise<readonly string[]> {
+  const ravi = story.sandbox.world.accounts.get('ravi')?.id ?? 0;
+  const items = await story.app.store.tenant(installationId(), (tenant) => tenant.evidence.ofPerson(ravi));
+  return items.map(({ title }) => title);
+}
+
+const progress = () => story.app.store.tenant(installationId(), (tenant) => historyProgress(tenant));
+const optIn = () => story.sandbox.perform(settingsAct({ at: optInAt, repository: 'handbook', text: 'enabled: true\n' }));
+
+describe('history', { timeout: 120_000 }, () => {
+  it('is read on opt-in, 18 months back, and no further', async () => {
+    await withPast(58);
+    expect(await titles()).toEqual([]);
+    optIn();
+    await story.settle();
+    const found = await titles();
+    // From 28 February 2025 on.
+    expect(found).toContain('RFC: policy 58');
+    expect(found).toContain('RFC: policy 6');
+    expect(found).not.toContain('RFC: policy 5');
+    const done = await progress();
+    expect(done).toMatchObject({ repositoryCount: 1, finishedCount: 1, readCount: 53, share: 1 });
+    expect(done && progressInWords(done)).toBe('read to its end: 53 pull requests, issues and discussions, back to 2025-02-28');
+    expect(story.warnings()).toEqual([]);
+    expect(story.sandbox.unserved()).toEqual([]);
+  });
+
+  it('begins with the newest, so that the first report comes before the oldest is read', async () => {
+    await withPast(30, 8);
+    story.sandbox.failNext({
+      match: { path: '/graphql', body: /pullRequest\(number: 12\)/ },
+      status: 403,
+      headers: { 'retry-after': '600' },
+      times: 9,
+    });
+    optIn();
+    await until('the first report is there', () => story.sandbox.issues('brag-log').length > 0, 60_000);
+    const body = story.sandbox.issues('brag-log')[0]?.body ?? '';
+    expect(body).toContain('policy 30');
+    expect((await progress())?.finishedCount).toBe(0);
+  });
+
+  it('goes on after an interruption where it was, and repeats nothing that was listed', async () => {
+    await withPast(58);
+    story.sandbox.failNext({ match: { path: '/graphql', body: /pullRequest\(number: 30\)/ }, status: 422 });
+    optIn();
+    await story.settle();
+    const halted = await progress();
+    expect(halted).toMatchObject({ finishedCount: 0 });
+    expect(halted?.share).toBeGreaterThan(0);
+    expect(halted?.share).toBeLessThan(1);
+    const listings = () => story.sandbox.requests().length;
+    const before = listings();
+    expect(before).toBeGreaterThan(0);
+    await story.app.queues.history({ installationId: installationId() });
+    await story.settle();
+    expect(await progress()).toMatchObject({ finishedCount: 1, readCount: 53 });
+    expect(await titles()).toHaveLength(53);
+  });
+
+  it('lets live traffic go first', async () => {
+    await withPast(30);
+    story.sandbox.failNext({
+      match: { path: '/graphql', body: /pullRequest\(number: 21\)/ },
+      status: 403,
+      headers: { 'retry-after': '600' },
+      times: 9,
+    });
+    optIn();
+    await until('the past waits', async () => (await story.app.queue.counts()).history.delayed === 1, 30_000);
+    story.sandbox.perform(rfcAct({ at: '2026-09-02T09:00:00Z', by: 'ravi', subject: 'handbook#99', title: 'RFC: today' }));
+    await until('the newest work is in the log', async () => (await titles()).includes('RFC: today'), 30_000);
+    expect((await progress())?.finishedCount).toBe(0);
+  });
+});
+
+describe('a repository that opts out', () => {
+  it('is read no further, and nothing of its past stays', async () => {
+    story = await startStory(smallOrganisation);
+    await setUp(story, { sources: ['handbook'], others: ['brag-log'] });
+    expect(await progress()).toMatchObject({ finishedCount: 1 });
+    story.sandbox.perform(settingsAct({ at: '2026-09-02T09:00:00Z', repository: 'handbook', text: null }));
+    await story.settle();
+    expect(await progress()).toBeNull();
+  });
+});
