@@ -1,7 +1,7 @@
 /** Wires the program: store, queue and GitHub to the use cases. The only place that knows which adapter stands behind which port. */
 import type { Ladder } from './domain/ladder.ts';
 import { createCheckWriter } from './github/checks.ts';
-import { createDossierSource } from './github/dossier-source.ts';
+import { batchSize, createDossierSource } from './github/dossier-source.ts';
 import { createFileSource } from './github/file-source.ts';
 import { createGithubClient } from './github/client.ts';
 import { createInstallationSource } from './github/installation-source.ts';
@@ -62,8 +62,6 @@ export type App = PublishPorts & {
   readonly close: () => Promise<void>;
 };
 
-/** Subjects per refresh: what GitHub answers well in one query. */
-const batchSize = 10;
 const noLimits: readonly WriteLimit[] = [];
 
 /** Opens store and queue and connects the use cases to GitHub. Throws UserMistake and TransientFailure as they do; nothing is left open then. */

@@ -39,8 +39,6 @@ async function installationChecks(app: App, installation: Installation): Promise
     troubled: await tenant.reports.withTrouble(),
     welcome: await tenant.welcome.read(),
     lookedAt: await tenant.organisation.lastTakenAt(),
-    history: await historyProgress(tenant),
-    missingReports: await countMissingReports(tenant, app.clock()),
   }));
   const names = new Set(held.repositories.map((repository) => repository.fullName.split('/')[1]?.toLowerCase()));
   const wanted = isPersonal(held.settings)
@@ -59,11 +57,22 @@ async function installationChecks(app: App, installation: Installation): Promise
     { name: `${login}: organisation file`, isFine: held.problems.length === 0, detail: held.problems.join('; ') || 'valid' },
     ...broken.map((repository) => ({ name: `${repository.fullName}: settings`, isFine: false, detail: repository.problems.join('; ') })),
     membersCheck(login, held.lookedAt),
-    ...(held.history === null ? [] : [{ name: `${login}: history`, isFine: true, detail: progressInWords(held.history) }]),
-    { name: `${login}: new reports`, isFine: true, detail: estimateOf(held.missingReports) },
+    ...(await paceChecks(app, installation)),
     welcomeCheck(installation, held),
     ...(await destinationChecks(app, installation, wanted, held.repositories)),
     ...held.troubled.map((report) => ({ name: `${login}: issue ${report.number}`, isFine: false, detail: report.trouble ?? '' })),
+  ];
+}
+
+/** How far the past has been read, and how long the reports take. */
+async function paceChecks(app: App, { id, login }: Installation): Promise<readonly Check[]> {
+  const { history, missingReports } = await app.store.tenant(id, async (tenant) => ({
+    history: await historyProgress(tenant),
+    missingReports: await countMissingReports(tenant, app.clock()),
+  }));
+  return [
+    ...(history === null ? [] : [{ name: `${login}: history`, isFine: true, detail: progressInWords(history) }]),
+    { name: `${login}: new reports`, isFine: true, detail: estimateOf(missingReports) },
   ];
 }
 

@@ -2,8 +2,12 @@
 import { z } from 'zod';
 import { PermanentFailure } from '../domain/errors.ts';
 import type { RepositoryRef } from '../domain/subject.ts';
-import type { Connection } from './client.ts';
 import { pageInfoShape } from './dossier-shape.ts';
+
+/** Answers queries; what more an answer says is left aside. */
+export type Asker = {
+  readonly query: (document: string, variables: Readonly<Record<string, unknown>>) => Promise<{ readonly data: unknown }>;
+};
 
 type Page<Node> = { readonly nodes: readonly (Node | null)[] | null; readonly pageInfo: z.output<typeof pageInfoShape> };
 
@@ -16,7 +20,7 @@ export function readAnswer<Schema extends z.ZodType>(schema: Schema, data: unkno
 
 /** The nodes of a first page and of all that follow it, in order. `query` asks for a list of the node `id`, named `page`, after a cursor. */
 export async function followPages<Schema extends z.ZodType>(
-  connection: Connection,
+  asker: Asker,
   list: { readonly query: string; readonly id: string; readonly node: Schema; readonly first: Page<z.output<Schema>> },
 ): Promise<readonly NonNullable<z.output<Schema>>[]> {
   const answer = z.object({
@@ -29,7 +33,7 @@ export async function followPages<Schema extends z.ZodType>(
   add(list.first);
   let { pageInfo } = list.first;
   while (pageInfo.hasNextPage && pageInfo.endCursor !== null) {
-    const { data } = await connection.query(list.query, { id: list.id, after: pageInfo.endCursor });
+    const { data } = await asker.query(list.query, { id: list.id, after: pageInfo.endCursor });
     const { page } = readAnswer(answer, data).node;
     add(page);
     pageInfo = page.pageInfo;

@@ -1,9 +1,9 @@
 /** Completes a subject: every further page of its lists, and the texts of its documents. */
 import { z } from 'zod';
 import type { RepositoryRef } from '../domain/subject.ts';
-import { followPages, readAnswer } from './answers.ts';
-import type { Connection } from './client.ts';
+import { type Asker, followPages, readAnswer } from './answers.ts';
 import {
+  type AccountShape,
   commentShape,
   commitShape,
   discussionCommentShape,
@@ -35,59 +35,63 @@ const documentsLimit = 60;
 
 /** What completing needs: the way to GitHub, the repository, and which files' texts belong to the dossier. */
 export type Lookup = {
-  readonly connection: Connection;
+  readonly connection: Asker;
   readonly repository: RepositoryRef;
   readonly isDocument: (path: string) => boolean;
   /** Whether a repository, named in lower case, may be looked at beside this one. */
   readonly isSource: (fullName: string) => boolean;
 };
 
-async function wholePull({ connection, ...lookup }: Lookup, shape: z.output<typeof pullShape>): Promise<WholeSubject> {
+/** What a pull request still needs is asked for as soon as it is known, so that it goes together in one request. */
+async function wholePull(lookup: Lookup, shape: z.output<typeof pullShape>): Promise<WholeSubject> {
+  const { connection } = lookup;
   const { id } = shape;
-  const comments = await followPages(connection, { query: moreQueries.pullComments, id, node: commentShape, first: shape.comments });
-  const reviews =
-    shape.reviews && (await followPages(connection, { query: moreQueries.reviews, id, node: reviewShape, first: shape.reviews }));
-  const threads = await followPages(connection, { query: moreQueries.reviewThreads, id, node: threadShape, first: shape.reviewThreads });
-  const commits = await followPages(connection, { query: moreQueries.commits, id, node: commitShape, first: shape.commits });
-  const files = shape.files && (await followPages(connection, { query: moreQueries.files, id, node: fileShape, first: shape.files }));
-  const timeline = await followPages(connection, {
-    query: moreQueries.pullTimeline,
-    id,
-    node: timelineNodeShape,
-    first: shape.timelineItems,
-  });
-  const wholeThreads = [];
-  for (const thread of threads) {
-    const list = { query: moreQueries.inlineComments, id: thread.id, node: inlineCommentShape, first: thread.comments };
-    wholeThreads.push({ ...thread, comments: await followPages(connection, list) });
-  }
-  const documents = await readDocuments({ connection, ...lookup }, { sha: shape.headRefOid, files: files ?? [] });
-  const history = await readHistory({ connection, ...lookup }, { shape, threads: wholeThreads });
+  const follow = <Node extends z.ZodType>(query: string, node: Node, first: Parameters<typeof followPages<Node>>[1]['first']) =>
+    followPages(connection, { query, id, node, first });
+  const allThreads = follow(moreQueries.reviewThreads, threadShape, shape.reviewThreads).then((found) => wholeThreads(connection, found));
+  const allFiles = shape.files === null ? Promise.resolve(null) : follow(moreQueries.files, fileShape, shape.files);
+  const [comments, reviews, threads, commits, files, timeline, documents, history] = await Promise.all([
+    follow(moreQueries.pullComments, commentShape, shape.comments),
+    shape.reviews && follow(moreQueries.reviews, reviewShape, shape.reviews),
+    allThreads,
+    follow(moreQueries.commits, commitShape, shape.commits),
+    allFiles,
+    follow(moreQueries.pullTimeline, timelineNodeShape, shape.timelineItems),
+    allFiles.then((found) => readDocuments(lookup, { sha: shape.headRefOid, files: found ?? [] })),
+    readHistory(lookup, shape, allThreads),
+  ]);
   const isDecision = shape.state === 'MERGED' && documents.length > 0;
-  const questions = isDecision ? await readQuestions({ connection, ...lookup }, shape.body) : [];
-  return { ...shape, comments, reviews: reviews ?? [], threads: wholeThreads, commits, files, timeline, documents, questions, history };
+  const questions = isDecision ? await readQuestions(lookup, shape.body) : [];
+  return { ...shape, comments, reviews: reviews ?? [], threads, commits, files, timeline, documents, questions, history };
+}
+
+async function wholeThreads(connection: Asker, threads: readonly z.output<typeof threadShape>[]): Promise<readonly WholeThread[]> {
+  return Promise.all(
+    threads.map(async (thread) => {
+      const list = { query: moreQueries.inlineComments, id: thread.id, node: inlineCommentShape, first: thread.comments };
+      return { ...thread, comments: await followPages(connection, list) };
+    }),
+  );
 }
 
 async function wholeIssue({ connection }: Lookup, shape: z.output<typeof issueShape>): Promise<WholeSubject> {
   const { id } = shape;
-  const comments = await followPages(connection, { query: moreQueries.issueComments, id, node: commentShape, first: shape.comments });
-  const timeline = await followPages(connection, {
-    query: moreQueries.issueTimeline,
-    id,
-    node: timelineNodeShape,
-    first: shape.timelineItems,
-  });
+  const [comments, timeline] = await Promise.all([
+    followPages(connection, { query: moreQueries.issueComments, id, node: commentShape, first: shape.comments }),
+    followPages(connection, { query: moreQueries.issueTimeline, id, node: timelineNodeShape, first: shape.timelineItems }),
+  ]);
   return { ...shape, comments, timeline };
 }
 
 async function wholeDiscussion({ connection }: Lookup, shape: z.output<typeof discussionShape>): Promise<WholeSubject> {
   const first = shape.discussionComments;
   const list = { query: moreQueries.discussionComments, id: shape.id, node: discussionCommentShape, first };
-  const comments = [];
-  for (const comment of await followPages(connection, list)) {
-    const replies = { query: moreQueries.replies, id: comment.id, node: replyShape, first: comment.replies };
-    comments.push({ ...comment, replies: await followPages(connection, replies) });
-  }
+  const comments = await Promise.all(
+    (await followPages(connection, list)).map(async (comment) => {
+      const replies = { query: moreQueries.replies, id: comment.id, node: replyShape, first: comment.replies };
+      return { ...comment, replies: await followPages(connection, replies) };
+    }),
+  );
   return { ...shape, comments };
 }
 
@@ -97,16 +101,27 @@ export function whole(lookup: Lookup, shape: SubjectShape): Promise<WholeSubject
   return shape.__typename === 'Issue' ? wholeIssue(lookup, shape) : wholeDiscussion(lookup, shape);
 }
 
-type Merged = { readonly shape: z.output<typeof pullShape>; readonly threads: readonly WholeThread[] };
+type PullShape = z.output<typeof pullShape>;
+
+type Talk = { readonly comments: readonly ({ readonly author: AccountShape } | null)[] };
+
+function isByOthers(threads: readonly Talk[], { author }: PullShape): boolean {
+  return threads.some(({ comments }) => comments.some((comment) => comment !== null && comment.author?.databaseId !== author?.databaseId));
+}
+
+/** Mostly the first page of threads tells already. */
+async function isReviewed(shape: PullShape, threads: Promise<readonly WholeThread[]>): Promise<boolean> {
+  const first = (shape.reviewThreads.nodes ?? []).flatMap((thread) => (thread === null ? [] : [{ comments: thread.comments.nodes ?? [] }]));
+  return isByOthers(first, shape) || isByOthers(await threads, shape);
+}
 
 /**
  * What the author had done here before a merge. Asked for only where another person wrote into the margin: counting costs GitHub a walk
  * through the history. Null when GitHub can't tell.
  */
-async function readHistory({ connection, repository }: Lookup, { shape, threads }: Merged) {
+async function readHistory({ connection, repository }: Lookup, shape: PullShape, threads: Promise<readonly WholeThread[]>) {
   const authorId = shape.author?.id;
-  const isReviewed = threads.some((thread) => thread.comments.some((comment) => comment.author?.databaseId !== shape.author?.databaseId));
-  if (shape.state !== 'MERGED' || authorId === undefined || !isReviewed) return null;
+  if (shape.state !== 'MERGED' || authorId === undefined || !(await isReviewed(shape, threads))) return null;
   const variables = { ...splitFullName(repository.fullName), base: shape.baseRefOid, author: authorId };
   const { data } = await connection.query(historyQuery, variables);
   const parsed = historyShape.safeParse(data);

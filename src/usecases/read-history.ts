@@ -3,7 +3,18 @@ import { addDays, type Instant } from '../domain/instant.ts';
 import type { RepositoryRef, SubjectKind } from '../domain/subject.ts';
 import { askForDueReports, askForFirstReports } from './ask-for-reports.ts';
 import { subjectKinds } from './list-changes.ts';
-import type { ChangeList, ChangePage, Clock, History, HistoryList, HistoryLists, StoredRepository, Tenant, WaitingPast } from './ports.ts';
+import type {
+  Change,
+  ChangeList,
+  ChangePage,
+  Clock,
+  History,
+  HistoryList,
+  HistoryLists,
+  StoredRepository,
+  Tenant,
+  WaitingPast,
+} from './ports.ts';
 import { type Again, type RefreshPorts, refreshPast } from './refresh-subjects.ts';
 import { retentionStart } from './retention.ts';
 import { organisationSettings } from './tenant-settings.ts';
@@ -103,27 +114,45 @@ function openLists(repository: RepositoryRef | undefined, lists: HistoryLists): 
   });
 }
 
+/** Throws PermanentFailure when GitHub refuses all that was asked for; nothing else is left to be listed then. */
 async function list(ports: HistoryPorts, installationId: number, lists: readonly ChangeList[]): Promise<void> {
   const pages = await ports.dossiers.changes({ installationId, lists });
   await ports.store.tenant(installationId, async (tenant) => {
-    const histories = new Map((await tenant.histories.list()).map((history) => [history.repositoryId, history]));
-    for (const page of pages) {
-      const history = histories.get(page.list.repository.id);
-      // Begun anew, or gone, since it was asked for.
-      if (history === undefined || history.lists[page.list.kind]?.after !== page.list.after) continue;
-      const advanced = advance(history, page);
-      histories.set(history.repositoryId, advanced.history);
+    for (const history of await tenant.histories.list()) {
+      // A list that was begun anew since it was asked for is asked for again.
+      const own = pages.filter(
+        ({ list: { repository, kind, after } }) => repository.id === history.repositoryId && history.lists[kind]?.after === after,
+      );
+      if (own.length === 0) continue;
+      const advanced = own.every((page) => 'refusal' in page) ? postponed(history) : advance(history, own);
       await tenant.touches.addPast(advanced.changes, { at: ports.clock() });
       await tenant.histories.advance(advanced.history);
     }
   });
+  const [first] = pages;
+  if (first !== undefined && 'refusal' in first && pages.every((page) => 'refusal' in page)) throw first.refusal;
 }
 
-/** A list that GitHub refuses is at its end: what can't be listed can't be looked up. */
-function advance(history: History, page: ChangePage) {
-  const { kind } = page.list;
-  const changes = 'refusal' in page ? [] : page.changes.filter(({ updatedAt }) => updatedAt >= history.since);
-  const lists: Readonly<Record<SubjectKind, HistoryList | null>> = { ...history.lists, [kind]: restOf(page, changes.length) };
+type Advanced = { readonly history: History; readonly changes: readonly Change[] };
+
+/** A repository that GitHub refuses to list is tried again after all others. */
+function postponed(history: History): Advanced {
+  const lists = byKind((kind) => history.lists[kind] && { ...history.lists[kind], reachedAt: history.since });
+  return { changes: [], history: { ...history, lists } };
+}
+
+function byKind(listOf: (kind: SubjectKind) => HistoryList | null): HistoryLists {
+  return { pull: listOf('pull'), issue: listOf('issue'), discussion: listOf('discussion') };
+}
+
+/** A single list that GitHub refuses (discussions without their permission) is at its end. */
+function advance(history: History, pages: readonly ChangePage[]): Advanced {
+  const recent = (page: ChangePage) => ('refusal' in page ? [] : page.changes.filter(({ updatedAt }) => updatedAt >= history.since));
+  const changes = pages.flatMap(recent);
+  const lists = byKind((kind) => {
+    const page = pages.find((candidate) => candidate.list.kind === kind);
+    return page === undefined ? history.lists[kind] : restOf(page, recent(page).length);
+  });
   return { changes, history: { ...history, lists, listedCount: history.listedCount + changes.length } };
 }
 

@@ -1,5 +1,5 @@
 /** The hourly sweep: what changed on GitHub and was not heard of, what was active lately, and what is due. */
-import { PermanentFailure } from '../domain/errors.ts';
+import type { PermanentFailure } from '../domain/errors.ts';
 import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
 import { addMonths } from '../domain/month.ts';
 import { askForDueReports, newestDueMonth } from './ask-for-reports.ts';

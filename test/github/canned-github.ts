@@ -11,8 +11,10 @@ export type GraphqlRequest = { readonly operation: string; readonly variables: R
 export type Replies = {
   /** By `METHOD /path?query`; a list is answered in turn, its last reply from then on. */
   readonly rest?: Readonly<Record<string, Canned | readonly Canned[]>>;
-  /** Null refuses the connection. */
+  /** Null refuses the connection. Queries that go together in one request are answered one by one. */
   readonly graphql?: (request: GraphqlRequest) => Canned | null;
+  /** The same, but answers a request as it comes. */
+  readonly graphqlWhole?: (request: GraphqlRequest) => Canned | null;
 };
 
 const { privateKey } = generateKeyPairSync('rsa', {
@@ -20,6 +22,26 @@ const { privateKey } = generateKeyPairSync('rsa', {
   privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
   publicKeyEncoding: { type: 'spki', format: 'pem' },
 });
+
+/** Answers each of several queries that were asked in one request as if it had come alone, so that tests need not know how they go together. */
+function replyToParts(replies: Replies, { query, variables }: GraphqlRequest): Canned {
+  const data: Record<string, unknown> = {};
+  for (const [position, text] of query
+    .split(/(?=^ {2}q\d+_\w+: )/m)
+    .slice(1)
+    .entries()) {
+    const prefix = `q${position}_`;
+    const own = Object.entries(variables).filter(([name]) => name.startsWith(prefix));
+    const part = {
+      operation: 'Merged',
+      query: text,
+      variables: Object.fromEntries(own.map(([name, value]) => [name.slice(prefix.length), value])),
+    };
+    const { data: answer } = (replies.graphql?.(part)?.body ?? { data: {} }) as { readonly data: object };
+    for (const [name, value] of Object.entries(answer)) data[prefix + name] = value;
+  }
+  return { body: { data } };
+}
 
 function replyTo(replies: Replies, asked: Asked, turn: number): Canned | null {
   const installation = /^\/app\/installations\/(\d+)\/access_tokens$/.exec(asked.path)?.[1];
@@ -32,7 +54,10 @@ function replyTo(replies: Replies, asked: Asked, turn: number): Canned | null {
   }
   if (asked.path.endsWith('/graphql')) {
     const { query, variables } = asked.body as { readonly query: string; readonly variables?: Readonly<Record<string, unknown>> };
-    return replies.graphql?.({ query, variables: variables ?? {}, operation: /^query (\w+)/.exec(query)?.[1] ?? '' }) ?? null;
+    const request = { query, variables: variables ?? {}, operation: /^query (\w+)/.exec(query)?.[1] ?? '' };
+    if (replies.graphqlWhole !== undefined) return replies.graphqlWhole(request);
+    if (request.operation === 'Merged') return replyToParts(replies, request);
+    return replies.graphql?.(request) ?? null;
   }
   const canned = replies.rest?.[`${asked.method} ${asked.path}`];
   if (canned === undefined) throw new Error(`no reply for ${asked.method} ${asked.path}`);

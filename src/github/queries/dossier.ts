@@ -1,9 +1,13 @@
 /** The dossier's queries: subjects of one repository in one request, further pages of what is large, and the texts of documents. */
 import type { SubjectKind } from '../../domain/subject.ts';
 
-/** First pages, chosen so that most subjects need no second one. `$page` shrinks them when GitHub finds a subject too heavy. */
-export const firstPage = 50;
-export const smallPage = 10;
+/** `page`: of lists that hold no lists, which GitHub charges for as one. `inner`: of commits and threads, which it charges for one by one. */
+export type PageSizes = { readonly page: number; readonly inner: number };
+
+/** First pages, chosen so that most subjects need no second one, and a pull request costs a third of a point. */
+export const firstPages: PageSizes = { page: 50, inner: 10 };
+/** For a subject that GitHub finds too heavy. */
+export const smallPages: PageSizes = { page: 10, inner: 5 };
 /** GitHub's limit on `first`. https://docs.github.com/en/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api */
 export const fullPage = 100;
 
@@ -108,12 +112,12 @@ const pull = `fragment pull on PullRequest {
   baseRefName baseRefOid headRefName headRefOid additions deletions changedFiles
   labels(first: 50) { nodes { name } }
   assignees(first: 10) { nodes { ...account } }
-  closingIssuesReferences(first: 10) { nodes { ...closedIssue } }
+  closingIssuesReferences(first: 5) { nodes { ...closedIssue } }
   mergeCommit { oid parents(first: 2) { totalCount } authors(first: 10) { nodes { user { ...account } } } }
   comments(first: $page) { nodes { ...comment } pageInfo { hasNextPage endCursor } }
   reviews(first: $page) { nodes { ...review } pageInfo { hasNextPage endCursor } }
-  reviewThreads(first: $page) { nodes { ...thread } pageInfo { hasNextPage endCursor } }
-  commits(first: $page) { nodes { ...commit } pageInfo { hasNextPage endCursor } }
+  reviewThreads(first: $inner) { nodes { ...thread } pageInfo { hasNextPage endCursor } }
+  commits(first: $inner) { nodes { ...commit } pageInfo { hasNextPage endCursor } }
   files(first: $page) { nodes { ...file } pageInfo { hasNextPage endCursor } }
   timelineItems(first: $page, itemTypes: ${pullItemTypes}) { nodes { ...pullTimeline } pageInfo { hasNextPage endCursor } }
 }`;
@@ -191,10 +195,12 @@ export function aliasAt(position: number): string {
   return `s${position}`;
 }
 
-/** One request for several subjects of a repository, aliased by `aliasAt`. Variables: owner, name, page (1 to 100). */
+/** One request for several subjects of a repository, aliased by `aliasAt`. Variables: owner, name, page and inner (1 to 100). */
 export function dossierQuery(subjects: readonly { readonly kind: SubjectKind; readonly number: number }[]): string {
   const fields = subjects.map((subject, position) => fieldFor[subject.kind](aliasAt(position), subject.number));
-  return withFragments(`query Dossiers($owner: String!, $name: String!, $page: Int!) {
+  // GitHub refuses a variable that nothing uses.
+  const inner = subjects.some(({ kind }) => kind === 'pull') ? ', $inner: Int!' : '';
+  return withFragments(`query Dossiers($owner: String!, $name: String!, $page: Int!${inner}) {
   repository(owner: $owner, name: $name) {
     databaseId
     ${fields.join('\n    ')}
@@ -214,8 +220,8 @@ const more = 'pageInfo { hasNextPage endCursor }';
 export const moreQueries = {
   pullComments: moreQuery('PullRequest', `page: comments(first: 100, after: $after) { nodes { ...comment } ${more} }`),
   reviews: moreQuery('PullRequest', `page: reviews(first: 100, after: $after) { nodes { ...review } ${more} }`),
-  reviewThreads: moreQuery('PullRequest', `page: reviewThreads(first: 50, after: $after) { nodes { ...thread } ${more} }`),
-  commits: moreQuery('PullRequest', `page: commits(first: 100, after: $after) { nodes { ...commit } ${more} }`),
+  reviewThreads: moreQuery('PullRequest', `page: reviewThreads(first: 40, after: $after) { nodes { ...thread } ${more} }`),
+  commits: moreQuery('PullRequest', `page: commits(first: 50, after: $after) { nodes { ...commit } ${more} }`),
   files: moreQuery('PullRequest', `page: files(first: 100, after: $after) { nodes { ...file } ${more} }`),
   pullTimeline: moreQuery(
     'PullRequest',

@@ -1,0 +1,38 @@
+/** A connection whose queries go together: what is asked at the same time is asked in one request. */
+import DataLoader from 'dataloader';
+import type { Asker } from './answers.ts';
+import type { Connection } from './client.ts';
+import { isTooHeavy } from './failures.ts';
+import { mergeQueries, partOf, type Query } from './merge-queries.ts';
+
+/** More would make GitHub's ten seconds for a query short. */
+const queriesAtOnce = 40;
+
+type Answer = Awaited<ReturnType<Asker['query']>>;
+
+/**
+ * Queries that are begun before any of them is answered become one. Where GitHub finds that too much, it is asked for in halves. What
+ * GitHub could not answer is null. Fails as the connection does, for each query of a request alike.
+ */
+export function mergingConnection(connection: Connection): Asker {
+  const loader = new DataLoader<Query, Answer>((queries) => askAll(connection, queries), {
+    cache: false,
+    maxBatchSize: queriesAtOnce,
+  });
+  return { query: (document, variables) => loader.load({ document, variables }) };
+}
+
+async function askAll(connection: Connection, queries: readonly Query[]): Promise<readonly Answer[]> {
+  const [only] = queries;
+  if (only !== undefined && queries.length === 1) return [await connection.query(only.document, only.variables)];
+  try {
+    const merged = mergeQueries(queries);
+    const { data } = await connection.query(merged.document, merged.variables, { retries: false });
+    return queries.map((_, position) => ({ data: partOf(data, position) }));
+  } catch (error) {
+    if (!isTooHeavy(error)) throw error;
+    const middle = Math.ceil(queries.length / 2);
+    const first = await askAll(connection, queries.slice(0, middle));
+    return [...first, ...(await askAll(connection, queries.slice(middle)))];
+  }
+}
