@@ -65,6 +65,13 @@ evidence.quote text;
 evidence.links text[] not null;
 evidence.is_found boolean not null;
 evidence.speaker_ids bigint[] not null default '{}'::bigint[];
+histories.installation_id bigint not null;
+histories.repository_id bigint not null;
+histories.since timestamp with time zone not null;
+histories.started_at timestamp with time zone not null;
+histories.lists jsonb not null;
+histories.listed bigint not null;
+histories.finished_at timestamp with time zone;
 installations.installation_id bigint not null;
 installations.account_id bigint not null;
 installations.login text not null;
@@ -168,6 +175,7 @@ touches.touched_at timestamp with time zone not null;
 touches.due_at timestamp with time zone not null;
 touches.generation bigint not null default nextval('staff_signals.generations'::regclass);
 touches.taken_generation bigint;
+touches.history_at timestamp with time zone;
 
 -- constraints
 audit: audit_act_check CHECK ((act ~ '^[a-z-]{1,40}$'::text));
@@ -188,6 +196,8 @@ evidence: evidence_kind_check CHECK ((kind = ANY (ARRAY['pull'::text, 'issue'::t
 evidence: evidence_looks_at_check CHECK ((looks_at = ANY (ARRAY['subject'::text, 'participations'::text])));
 evidence: evidence_pkey PRIMARY KEY (installation_id, key);
 evidence: evidence_strength_check CHECK ((strength = ANY (ARRAY['confirmed'::text, 'candidate'::text])));
+histories: histories_installation_id_repository_id_fkey FOREIGN KEY (installation_id, repository_id) REFERENCES staff_signals.repositories(installation_id, repository_id) ON DELETE CASCADE;
+histories: histories_pkey PRIMARY KEY (installation_id, repository_id);
 installations: installations_pkey PRIMARY KEY (installation_id);
 item_notes: item_notes_pkey PRIMARY KEY (installation_id, comment_id, ordinal);
 joined_people: joined_people_pkey PRIMARY KEY (installation_id, person_id);
@@ -230,6 +240,7 @@ CREATE INDEX participations_of_person ON staff_signals.participations USING btre
 CREATE INDEX reports_of_month ON staff_signals.reports USING btree (installation_id, month);
 CREATE INDEX subjects_active ON staff_signals.subjects USING btree (installation_id, repository_id, updated_at);
 CREATE INDEX touches_due ON staff_signals.touches USING btree (installation_id, repository_id, due_at);
+CREATE INDEX touches_of_history ON staff_signals.touches USING btree (installation_id, repository_id, history_at) WHERE (history_at IS NOT NULL);
 
 -- row-level security
 audit: enabled t, forced t;
@@ -238,6 +249,7 @@ decisions: enabled t, forced t;
 duties: enabled t, forced t;
 entries: enabled t, forced t;
 evidence: enabled t, forced t;
+histories: enabled t, forced t;
 installations: enabled t, forced t;
 item_notes: enabled t, forced t;
 joined_people: enabled t, forced t;
@@ -262,6 +274,8 @@ duties: own_installation for all to staff_signals_tenant using (installation_id 
 duties: schedules for select to staff_signals_everywhere using true;
 entries: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 evidence: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
+histories: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
+histories: schedules for select to staff_signals_everywhere using true;
 installations: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
 installations: schedules for select to staff_signals_everywhere using true;
 item_notes: own_installation for all to staff_signals_tenant using (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint) with check (installation_id = (NULLIF(current_setting('staff_signals.installation_id'::text, true), ''::text))::bigint);
@@ -290,6 +304,7 @@ decisions: delete, insert, select, update to staff_signals_tenant;
 duties: delete, insert, select, update to staff_signals_tenant;
 entries: delete, insert, select, update to staff_signals_tenant;
 evidence: delete, insert, select, update to staff_signals_tenant;
+histories: delete, insert, select, update to staff_signals_tenant;
 installations: delete, insert, select, update to staff_signals_tenant;
 item_notes: delete, insert, select, update to staff_signals_tenant;
 joined_people: delete, insert, select, update to staff_signals_tenant;
@@ -306,5 +321,6 @@ touches: delete, insert, select, update to staff_signals_tenant;
 
 -- grants on columns
 duties (installation_id): select to staff_signals_everywhere;
+histories (installation_id, finished_at): select to staff_signals_everywhere;
 installations (installation_id, account_id, login, is_suspended): select to staff_signals_everywhere;
-touches (installation_id, repository_id, due_at): select to staff_signals_everywhere;
+touches (installation_id, repository_id, due_at, history_at): select to staff_signals_everywhere;
