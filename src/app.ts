@@ -1,6 +1,7 @@
 /** Wires the program: store, queue and GitHub to the use cases. The only place that knows which adapter stands behind which port. */
 import type { Ladder } from './domain/ladder.ts';
 import { createCheckWriter } from './github/checks.ts';
+import { createDeliveryLog } from './github/delivery-log.ts';
 import { batchSize, createDossierSource } from './github/dossier-source.ts';
 import { createFileSource } from './github/file-source.ts';
 import { createGithubClient } from './github/client.ts';
@@ -14,10 +15,12 @@ import { rubricUrl } from './rubric-page.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { readShippedLadders } from './settings/shipped-ladders.ts';
 import { type OpenStore, openStore } from './store/open.ts';
+import { type AskedAgain, nothingAsked } from './usecases/ask-again.ts';
 import type { PublishPorts } from './usecases/publish-month.ts';
 import type {
   CheckWriter,
   Clock,
+  DeliveryLog,
   DossierSource,
   FileSource,
   InstallationSource,
@@ -48,6 +51,8 @@ export type App = PublishPorts & {
   readonly queue: OpenQueue;
   readonly queues: Queues;
   readonly dossiers: DossierSource;
+  readonly deliveries: DeliveryLog;
+  readonly askedAgain: AskedAgain;
   readonly installations: InstallationSource;
   readonly settingsFiles: SettingsSource;
   readonly files: FileSource;
@@ -108,6 +113,8 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     clock,
     log,
     dossiers: createDossierSource(github),
+    deliveries: createDeliveryLog(github),
+    askedAgain: nothingAsked(),
     installations: createInstallationSource(github),
     settingsFiles: createSettingsSource(github),
     files: createFileSource(github),

@@ -20,7 +20,7 @@ export type Answer = { readonly status: number | null; readonly error: string | 
 
 export type WebhookTarget = { readonly url: string; readonly secret: string };
 
-/** Decides what becomes of a new delivery: itself, nothing, several, others. */
+/** Decides what becomes of a new delivery: itself, several, others, or nothing, which GitHub takes for one that failed. */
 export type Route = (delivery: Delivery) => readonly Delivery[];
 
 export type Deliveries = {
@@ -31,7 +31,7 @@ export type Deliveries = {
   readonly setRoute: (route: Route | null) => void;
   /** Keeps new deliveries back until `release`. */
   readonly hold: () => void;
-  /** Sends what was kept back, in the order that `arrange` gives it, and sends at once from now on. */
+  /** Sends what was kept back, in the order that `arrange` gives it, and sends at once from now on. What it leaves out got lost. */
   readonly release: (arrange?: (held: readonly Delivery[]) => readonly Delivery[]) => void;
   readonly redeliver: (id: number) => void;
   /** Waits until every delivery sent so far is answered or has failed. */
@@ -117,6 +117,8 @@ function createLane(width: number): Lane {
 type Outbox = {
   readonly setTarget: (target: WebhookTarget | null) => void;
   readonly send: (delivery: Delivery, isRedelivery?: boolean) => void;
+  /** Notes that a delivery got lost on its way. */
+  readonly lose: (delivery: Delivery) => void;
   readonly idle: () => Promise<void>;
 };
 
@@ -127,6 +129,9 @@ function createOutbox(getWorld: () => World, onAnswer: (delivery: Delivery, answ
     idle: lane.idle,
     setTarget: (next) => {
       target = next;
+    },
+    lose: (delivery) => {
+      if (target !== null) onAnswer(delivery, { status: null, error: 'failed to connect to host', isRedelivery: false });
     },
     send: (delivery, isRedelivery = false) => {
       const to = target;
@@ -156,7 +161,9 @@ export function createDeliveries(getWorld: () => World): Deliveries {
       const { event, action, payload } = announcement;
       const delivery: Kept = { id, guid: guidOf(id), event, action, at: world.now, payload, answers: [] };
       kept.push(delivery);
-      for (const routed of route?.(delivery) ?? [delivery]) {
+      const routes = route?.(delivery) ?? [delivery];
+      if (routes.length === 0) outbox.lose(delivery);
+      for (const routed of routes) {
         if (held === null) outbox.send(routed);
         else held.push(routed);
       }
@@ -167,7 +174,10 @@ export function createDeliveries(getWorld: () => World): Deliveries {
     release: (arrange = (all) => all) => {
       const all = held ?? [];
       held = null;
-      for (const delivery of arrange(all)) outbox.send(delivery);
+      const arranged = arrange(all);
+      const arrangedIds = new Set(arranged.map(({ id }) => id));
+      for (const delivery of all) if (!arrangedIds.has(delivery.id)) outbox.lose(delivery);
+      for (const delivery of arranged) outbox.send(delivery);
     },
     redeliver: (id) => {
       const delivery = kept.find((candidate) => candidate.id === id);

@@ -496,6 +496,24 @@ export type CheckWriter = {
   ): Promise<void>;
 };
 
+/** An attempt at a delivery. The guid is the delivery's own, whatever the attempt. */
+export type SentDelivery = {
+  readonly id: number;
+  readonly guid: string;
+  readonly at: Instant;
+  readonly isRepeat: boolean;
+  /** Whether it was answered with success. */
+  readonly hasArrived: boolean;
+  readonly event: string;
+};
+
+export type DeliveryLog = {
+  /** Attempts at or after `since`, newest first, in pages. */
+  sentSince(since: Instant): AsyncIterable<readonly SentDelivery[]>;
+  /** Asks GitHub to send a delivery again. False when it no longer can. */
+  sendAgain(id: number): Promise<boolean>;
+};
+
 /** A subject that was updated. */
 export type Change = { readonly subject: SubjectRef; readonly updatedAt: Instant };
 
