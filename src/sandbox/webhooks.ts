@@ -141,6 +141,12 @@ function createOutbox(getWorld: () => World, onAnswer: (delivery: Delivery, answ
   };
 }
 
+function sendArranged(outbox: Outbox, all: readonly Delivery[], arranged: readonly Delivery[]): void {
+  const ids = new Set(arranged.map(({ id }) => id));
+  for (const delivery of all) if (!ids.has(delivery.id)) outbox.lose(delivery);
+  for (const delivery of arranged) outbox.send(delivery);
+}
+
 /** The delivery desk of a sandbox. Nothing is sent before `connect`, and only what the App is told about is kept at all. */
 export function createDeliveries(getWorld: () => World): Deliveries {
   const kept: Kept[] = [];
@@ -174,10 +180,7 @@ export function createDeliveries(getWorld: () => World): Deliveries {
     release: (arrange = (all) => all) => {
       const all = held ?? [];
       held = null;
-      const arranged = arrange(all);
-      const arrangedIds = new Set(arranged.map(({ id }) => id));
-      for (const delivery of all) if (!arrangedIds.has(delivery.id)) outbox.lose(delivery);
-      for (const delivery of arranged) outbox.send(delivery);
+      sendArranged(outbox, all, arrange(all));
     },
     redeliver: (id) => {
       const delivery = kept.find((candidate) => candidate.id === id);

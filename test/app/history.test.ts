@@ -55,7 +55,7 @@ describe('history', { timeout: 120_000 }, () => {
   it('begins with the newest, so that the first report comes before the oldest is read', async () => {
     await withPast(30, 8);
     story.sandbox.failNext({
-      match: { path: '/graphql', body: /pullRequest\(number: 12\)/ },
+      match: { path: '/graphql', body: /pullRequest\(number: 5\)/ },
       status: 403,
       headers: { 'retry-after': '600' },
       times: 9,
