@@ -15,7 +15,7 @@ import { rubricUrl } from './rubric-page.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { readShippedLadders } from './settings/shipped-ladders.ts';
 import { type OpenStore, openStore } from './store/open.ts';
-import { type AskedAgain, nothingAsked } from './usecases/ask-again.ts';
+import { type AskedAgain, nothingAsked } from './usecases/resend-lost.ts';
 import type { PublishPorts } from './usecases/publish-month.ts';
 import type {
   CheckWriter,

@@ -1,6 +1,6 @@
 /** The queue `sweep`: one job for each installation, and the hourly tick that asks for them. */
 import type { Processors } from '../src/queue/run-workers.ts';
-import type { AskAgainPorts } from '../src/usecases/ask-again.ts';
+import type { ResendPorts } from '../src/usecases/resend-lost.ts';
 import { type SweepPorts, sweepInstallation, tick } from '../src/usecases/sweep.ts';
 
 /** Sweeps an installation. */
@@ -13,6 +13,6 @@ export const sweepWorker =
 
 /** Asks for whatever is due everywhere. */
 export const tickWorker =
-  (ports: SweepPorts & AskAgainPorts): Processors['tick'] =>
+  (ports: SweepPorts & ResendPorts): Processors['tick'] =>
   () =>
     tick(ports);

@@ -167,12 +167,10 @@ export function createDeliveries(getWorld: () => World): Deliveries {
       const { event, action, payload } = announcement;
       const delivery: Kept = { id, guid: guidOf(id), event, action, at: world.now, payload, answers: [] };
       kept.push(delivery);
-      const routes = route?.(delivery) ?? [delivery];
-      if (routes.length === 0) outbox.lose(delivery);
-      for (const routed of routes) {
-        if (held === null) outbox.send(routed);
-        else held.push(routed);
-      }
+      const routed = route?.(delivery) ?? [delivery];
+      if (routed.length === 0) outbox.lose(delivery);
+      if (held === null) for (const each of routed) outbox.send(each);
+      else held.push(...routed);
     },
     hold: () => {
       held ??= [];

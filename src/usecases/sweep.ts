@@ -2,7 +2,7 @@
 import type { PermanentFailure } from '../domain/errors.ts';
 import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
 import { addMonths } from '../domain/month.ts';
-import { type AskAgainPorts, askAgain } from './ask-again.ts';
+import { type ResendPorts, resendLost } from './resend-lost.ts';
 import { askForDueReports, newestDueMonth } from './ask-for-reports.ts';
 import { listChanges } from './list-changes.ts';
 import { beginHistory, historyDays } from './read-history.ts';
@@ -26,7 +26,7 @@ const activeDays = 14;
 const dailyDays = 0.9;
 
 /** Asks for a sweep of every installation, takes in those never heard of, puts waiting work back on the queue that a lost queue forgot, and has lost deliveries sent again. */
-export async function tick(ports: SweepPorts & AskAgainPorts): Promise<void> {
+export async function tick(ports: SweepPorts & ResendPorts): Promise<void> {
   const { store, queues } = ports;
   for (const installation of await ports.installations.installations()) {
     await store.tenant(installation.id, async (tenant) => {
@@ -45,7 +45,7 @@ export async function tick(ports: SweepPorts & AskAgainPorts): Promise<void> {
   for (const installation of waiting.installations) {
     if (!installation.isSuspended) await queues.sweep({ installationId: installation.id });
   }
-  await askAgain(ports);
+  await resendLost(ports);
 }
 
 /** Sweeps one installation. Repeating it changes nothing. */

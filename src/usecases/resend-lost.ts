@@ -9,7 +9,7 @@ import type { Clock, DeliveryLog, SentDelivery } from './ports.ts';
  */
 export type AskedAgain = { lookedUntil: Instant | null; readonly counts: Map<string, { readonly count: number; readonly at: Instant }> };
 
-export type AskAgainPorts = {
+export type ResendPorts = {
   readonly deliveries: DeliveryLog;
   readonly askedAgain: AskedAgain;
   readonly clock: Clock;
@@ -43,7 +43,7 @@ export function nothingAsked(): AskedAgain {
 }
 
 /** Asks for lost deliveries again, each a few times at most. Returns how many. A GitHub that can't be asked is no failure: the sweep finds what matters. */
-export async function askAgain(ports: AskAgainPorts): Promise<number> {
+export async function resendLost(ports: ResendPorts): Promise<number> {
   try {
     return await askForLost(ports);
   } catch (error) {
@@ -53,7 +53,7 @@ export async function askAgain(ports: AskAgainPorts): Promise<number> {
   }
 }
 
-async function askForLost({ deliveries, askedAgain, clock }: AskAgainPorts): Promise<number> {
+async function askForLost({ deliveries, askedAgain, clock }: ResendPorts): Promise<number> {
   const now = clock();
   const oldest = addDays(now, -rememberedDays);
   for (const [guid, { at }] of askedAgain.counts) if (at < oldest) askedAgain.counts.delete(guid);
