@@ -4,6 +4,7 @@ import { UserMistake } from '../domain/errors.ts';
 import type { Month } from '../domain/month.ts';
 import { evidenceDocument } from '../reports/evidence-json.ts';
 import { parseReportMarker } from '../reports/marker.ts';
+import { isPacketPage } from '../reports/packet-marker.ts';
 import type { SandboxIssue } from '../sandbox/reading.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Command, Terminal } from './command.ts';
@@ -31,8 +32,21 @@ function compare(left: string, right: string): number {
 }
 
 function textOf({ issue }: Report): string {
-  const own = issue.comments.filter((comment) => comment.author === issue.author);
+  const own = issue.comments.filter((comment) => comment.author === issue.author && !isPacketPage(comment.body));
   return [issue.body, ...own.map((comment) => comment.body)].join('\n\n');
+}
+
+/** The packet that an engineer asked for, and the report in which it stands. */
+type Packet = { readonly report: Report; readonly text: string };
+
+function packetIn(reports: readonly Report[]): Packet | null {
+  const found = reports.map((report) => ({ report, pages: report.issue.comments.filter(({ body }) => isPacketPage(body)) }));
+  const packet = found.find(({ pages }) => pages.length > 0);
+  return packet === undefined ? null : { report: packet.report, text: packet.pages.map(({ body }) => body).join('\n\n') };
+}
+
+function packetForTerminal({ report, text }: Packet): string {
+  return issueForTerminal({ ...report.issue, title: `The packet of ${report.login}, a comment on the report`, body: text });
 }
 
 async function evidenceIn({ app, sandbox }: Played) {
@@ -46,11 +60,17 @@ async function evidenceIn({ app, sandbox }: Played) {
 }
 
 function filesOf(reports: readonly Report[], document: string): ReadonlyMap<string, string> {
+  const packet = packetIn(reports);
   const issues = reports.map((report) => [`${report.login}-${report.month}.md`, textOf(report)] as const);
-  return new Map([...issues, ['evidence.json', document]]);
+  const packets = packet === null ? [] : [['packet.md', `${packet.text}\n`] as const];
+  return new Map([...issues, ...packets, ['evidence.json', document]]);
 }
 
-async function serveUntilStopped(played: Played, port: number, { print, progress }: Terminal): Promise<void> {
+async function serveUntilStopped(
+  played: Played,
+  { port, packet }: { readonly port: number; readonly packet: Packet | null },
+  { print, progress }: Terminal,
+): Promise<void> {
   const { servePages } = await import('../sandbox/pages.ts');
   const pages = await servePages(played.sandbox, port).catch((cause: unknown) => {
     throw new UserMistake(
@@ -59,6 +79,10 @@ async function serveUntilStopped(played: Played, port: number, { print, progress
     );
   });
   print(pages.address);
+  if (packet !== null) {
+    const { login, issue } = packet.report;
+    print(`A packet, ${login}'s: ${pages.address}/${played.sandbox.world.organisation.login}/${issue.repository}/issues/${issue.number}`);
+  }
   progress('Press Ctrl+C to stop.');
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await pages.close();
@@ -78,14 +102,21 @@ export const demo: Command = {
       const document = evidenceDocument(await evidenceIn(played));
       if (args.out !== null) await writeOut(args.out, filesOf(reports, `${JSON.stringify(document, null, 2)}\n`));
       if (args.json) terminal.print(JSON.stringify(document));
-      else for (const report of newestOf(reports)) terminal.print(issueForTerminal(report.issue));
-      if (args.serve) await serveUntilStopped(played, args.port, terminal);
+      else for (const text of textsOf(reports)) terminal.print(text);
+      if (args.serve) await serveUntilStopped(played, { port: args.port, packet: packetIn(reports) }, terminal);
       return 0;
     } finally {
       await played.stop();
     }
   },
 };
+
+/** Each engineer's newest report, then the packet. */
+function textsOf(reports: readonly Report[]): readonly string[] {
+  const packet = packetIn(reports);
+  const issues = newestOf(reports).map((report) => issueForTerminal(report.issue));
+  return packet === null ? issues : [...issues, packetForTerminal(packet)];
+}
 
 function newestOf(reports: readonly Report[]): readonly Report[] {
   return [...new Map(reports.map((report) => [report.login, report])).values()];

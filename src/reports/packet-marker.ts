@@ -9,6 +9,14 @@ export function packetMarker({ person, period }: { readonly person: PersonRef; r
   return `${opening}{"person":${person.id},"from":"${period.from}","to":"${period.to}"} -->`;
 }
 
+/** The first words of a page that goes on with a packet. */
+export const packetContinues = 'The packet continues.';
+
+/** Whether a comment of the App's is a page of a packet, the first or a further one. */
+export function isPacketPage(comment: string): boolean {
+  return isPacket(comment) || comment.startsWith(`_${packetContinues}_`);
+}
+
 /** Whether a comment of the App's begins a packet. */
 export function isPacket(comment: string): boolean {
   return comment.split('\n', 5).some((line) => line.startsWith(opening));

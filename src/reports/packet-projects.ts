@@ -10,8 +10,10 @@ export type References = ReadonlyMap<string, readonly SubjectPlace[]>;
 export type Tie = 'subject' | 'reference' | 'third-subject';
 
 export type Project<Item extends Evidence = Evidence> = {
-  /** The item that the project is named after. */
+  /** The item that says most. */
   readonly lead: Item;
+  /** An item on the subject that the others gather round; the project is named after it. */
+  readonly centre: Item;
   /** By time. */
   readonly items: readonly Item[];
   readonly ties: readonly Tie[];
@@ -30,17 +32,37 @@ export function findProjects<Item extends Evidence>(items: readonly Item[], refe
   const edges = edgesBetween(items, references);
   const roots = rootsOf(new Set(items.map(placeOf)), edges);
   const groups = Map.groupBy(items, (item) => roots(placeOf(item)));
-  const tiesOf = (root: string): readonly Tie[] => [...new Set(edges.filter(({ from }) => roots(from) === root).map(({ tie }) => tie))];
-  return [...groups].flatMap(([root, group]) => projectOf(group, tiesOf(root)) ?? []).toSorted(byWeight);
+  return [...groups]
+    .flatMap(([root, group]) => {
+      const own = edges.filter(({ from }) => roots(from) === root);
+      return projectOf(group, own) ?? [];
+    })
+    .toSorted(byWeight);
 }
 
-function projectOf<Item extends Evidence>(group: readonly Item[], ties: readonly Tie[]): Project<Item> | null {
+function projectOf<Item extends Evidence>(group: readonly Item[], edges: readonly Edge[]): Project<Item> | null {
   const leading = group.filter((item) => leadsProjects(item.signal)).toSorted(byRank);
   const [lead] = leading;
   if (lead === undefined) return null;
   const isWide = new Set(leading.map(({ signal }) => signal)).size > 1 || new Set(group.map(placeOf)).size > 1 || group.length > 2;
   if (!isWide) return null;
-  return { lead, items: group.toSorted(byTime), ties: ties.length === 0 ? ['subject'] : ties.toSorted() };
+  const ties = [...new Set(edges.map(({ tie }) => tie))].toSorted();
+  const centre = centreOf(leading, { group, edges }) ?? lead;
+  return { lead, centre, items: group.toSorted(byTime), ties: ties.length === 0 ? ['subject'] : ties };
+}
+
+/** Of the subjects with an item that can lead, the one with most items on it and most other subjects that refer to it. */
+function centreOf<Item extends Evidence>(
+  leading: readonly Item[],
+  { group, edges }: { readonly group: readonly Item[]; readonly edges: readonly Edge[] },
+): Item | undefined {
+  const weights = new Map<string, number>();
+  const add = (place: string): void => void weights.set(place, (weights.get(place) ?? 0) + 1);
+  for (const item of group) add(placeOf(item));
+  const referring = edges.filter(({ tie }) => tie === 'reference').map(({ from, to }) => `${from} ${to}`);
+  for (const pair of new Set(referring)) add(pair.split(' ')[1] ?? '');
+  const weightOf = (item: Item): number => weights.get(placeOf(item)) ?? 0;
+  return leading.toSorted((left, right) => weightOf(right) - weightOf(left) || byRank(left, right))[0];
 }
 
 function byWeight(left: Project, right: Project): number {

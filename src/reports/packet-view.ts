@@ -169,9 +169,9 @@ function lay(shown: readonly Evidence[], input: PacketInput): Pick<PacketView, '
   const ordered = [...found.flatMap((project) => project.items), ...bySection.flatMap(({ own }) => own)];
   const numbers = new Map(ordered.map(({ key }, index) => [key, index + 1]));
   const itemOf = toItem(input, { ordered, numbers });
-  const projects = found.map(({ lead, items, ties }) => ({
-    title: lead.title,
-    subject: subjectLabel(lead.subject),
+  const projects = found.map(({ centre, items, ties }) => ({
+    title: centre.title,
+    subject: subjectLabel(centre.subject),
     repositories: [...new Set(items.map(({ repository }) => shortName(repository.fullName, input.organisation)))],
     ties,
     items: items.map(itemOf),

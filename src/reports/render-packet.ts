@@ -3,6 +3,7 @@ import type { ListItem, RootContent } from 'mdast';
 import { blocksMarkdown, markdownSize } from './markdown.ts';
 import { bullets, emphasis, heading, html, paragraph, text } from './nodes.ts';
 import { type Part, partsOf } from './packet-blocks.ts';
+import { packetContinues } from './packet-marker.ts';
 import type { PacketView } from './packet-view.ts';
 
 /** GitHub's limit for a comment is 65,536 characters; we count bytes, which are never fewer, and leave room for a marker. */
@@ -20,7 +21,7 @@ export function renderPacket(view: PacketView): string {
 
 /** The packet in pages of at most 65,000 bytes each, which break between items; the first one has the marker. Never empty. */
 export function packetPages(view: PacketView): readonly string[] {
-  const continued = blocksMarkdown([paragraph(emphasis('The packet continues.'))]);
+  const continued = blocksMarkdown([paragraph(emphasis(packetContinues))]);
   return paginate(unitsOf(partsOf(view)), longestPage - markdownSize(continued) - 2).map((units, index) =>
     index === 0 ? pageMarkdown(units) : `${continued}\n\n${pageMarkdown(units)}`,
   );

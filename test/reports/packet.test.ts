@@ -137,6 +137,20 @@ describe('a packet', () => {
     expect(alone.projects.map(({ ties, items }) => ({ ties, items: items.length }))).toEqual([{ ties: ['subject'], items: 2 }]);
   });
 
+  it('names a project after what its work gathers round', () => {
+    const [pointing, other] = spread(2, (index) => ({ signal: 'duplicate-effort-found', title: `Their own cache ${index}` }));
+    const redirect = evidenceOf({
+      signal: 'design-review-redirect',
+      title: 'One cache',
+      subject: { repositoryId: 7, kind: 'pull', number: 30 },
+    });
+    if (pointing === undefined || other === undefined) throw new Error('There are two.');
+    const references = new Map([pointing, other].map(({ subject }) => [`pull ${subject.number} of 7`, [{ repositoryId: 7, number: 30 }]]));
+    expect(packetView(packetInputOf({ evidence: [pointing, other, redirect], references })).projects).toMatchObject([
+      { title: 'One cache' },
+    ]);
+  });
+
   it('ties what refers to the same third subject, but not by a list that everything refers to', () => {
     const redirects = (count: number): PacketInput => {
       const evidence = spread(count, () => ({ signal: 'design-review-redirect', pillar: 'technical-direction' }));

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type App, type Log, openApp } from '../../app.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { type Instant, toInstant } from '../../domain/instant.ts';
 import { addMonths, type Month, monthOf } from '../../domain/month.ts';
+import { parseReportMarker } from '../../reports/marker.ts';
 import type { ActData } from '../../sandbox/act.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { loadScenario } from '../../sandbox/scenario/load.ts';
@@ -56,6 +57,20 @@ async function playActs(
     onProgress(`${sandbox.now().slice(0, 10)}  ${sandbox.deliveries().length} deliveries`);
   }
   await publish({ sandbox, app }, `${addMonths(monthOf(sandbox.now(), 'UTC'), 1)}-01${publishHour}`);
+  await askForPacket({ sandbox, app });
+}
+
+/** Whose packet is shown. */
+const packetOf = 'jonas-pelt';
+
+/** The engineer reads the newest report, and asks for the packet there. */
+async function askForPacket({ sandbox, app }: Pick<Played, 'sandbox' | 'app'>): Promise<void> {
+  const repository = `brag-${packetOf}`;
+  const newest = sandbox.issues(repository).findLast(({ body }) => parseReportMarker(body) !== null);
+  if (newest === undefined) return;
+  const at = toInstant(Date.parse(sandbox.now()) + 3_600_000);
+  sandbox.perform({ at, by: packetOf, do: 'comment', subject: `${repository}#${newest.number}`, text: '/brag packet' });
+  await settle({ sandbox, app });
 }
 
 async function start(sandbox: Sandbox, dataDir: string): Promise<{ readonly app: App; readonly service: Service }> {
