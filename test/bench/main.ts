@@ -1,0 +1,25 @@
+/** Runs benchmarks: `npm run bench`, or `npm run bench -- [--json] NAME ...`. A new one is one file here and its name below. */
+import { parseArgs } from 'node:util';
+import { archive } from './archive.ts';
+import { classification } from './classification.ts';
+import { type Bench, rounds } from './measuring.ts';
+
+const benches: Readonly<Record<string, Bench>> = { classification, archive };
+
+const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
+const names = positionals.length === 0 ? Object.keys(benches) : positionals;
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.\n`);
+  process.exit(2);
+}
+
+const results: Record<string, unknown> = {};
+for (const name of names) {
+  const bench = benches[name];
+  if (bench === undefined) continue;
+  const { figures, lines } = await bench.run((text) => void process.stderr.write(`${text}\n`));
+  results[name] = figures;
+  if (!values.json) process.stdout.write(`${name}: ${bench.about}\n${lines.map((line) => `  ${line}\n`).join('')}`);
+}
+if (values.json) process.stdout.write(`${JSON.stringify({ node: process.version, rounds, benches: results })}\n`);
