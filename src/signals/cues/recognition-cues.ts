@@ -241,7 +241,7 @@ export const creditCues: readonly CreditCue[] = [
   {
     name: 'taught',
     pattern:
-      /^\W*(?:(?:many )?(?:thanks|thank you|ah|oh|yes|right|good point|indeed)[\s,!.]{1,3})?¶[^.;]{0,60}\b(?:(?:was |were )?(?:missing|missed|overlooked) that|(?:was |were )(?:not|n't) aware|had ?n[o']t (?:\w+ )?(?:considered|thought|realized|realised|noticed)|did ?(?:n't|not) (?:know|think of|realize|realise|consider|occur)|learned|learnt|stand corrected|was wrong)\b/i,
+      /^\W*(?:(?:many )?(?:thanks|thank you|ah|oh|yes|right|good point|indeed)[\s,!.]{1,3})?¶[^.;]{0,60}\b(?:(?:was |were )?(?:missing|missed|overlooked) that|(?:was |were )(?:not|n't) aware|had ?n[o']t (?:\w+ )?(?:considered|thought|realized|realised|noticed)|did ?(?:n't|not) (?:know|think of|realize|realise|consider|occur)|i(?:'ve)? (?:\w+ )?learn(?:ed|t) (?!how\b)|stand corrected|was wrong)\b/i,
     reason: 'Says that they learned it from them.',
     named: 'plain',
     inReply: 'faint',
@@ -327,7 +327,7 @@ export const adverseCues: readonly Cue[] = [
   {
     name: 'hypothetical',
     pattern:
-      /\b(?:if|unless|whether|maybe|perhaps|hopefully|in case|until|once|would|could|should|let|does|did|has) (?:only |also )?¶|\b(?:i'd|we'd|i would|we would) like (?:to (?:hear|know|get|have|see) )?¶|\b(?:wonder|curious) (?:what|whether|if|how)\b/i,
+      /\bfeel free to\b|\b(?:if|unless|whether|maybe|perhaps|hopefully|in case|until|once|would|could|should|let|does|did|has) (?:only |also )?¶|\b(?:i'd|we'd|i would|we would) like (?:to (?:hear|know|get|have|see) )?¶|\b(?:wonder|curious) (?:what|whether|if|how)\b/i,
     reason: 'Speaks of what may be.',
   },
   {
