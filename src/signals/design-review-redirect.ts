@@ -154,23 +154,23 @@ function after(days: number): string {
   return whole === 1 ? 'a day later' : `${whole} days later`;
 }
 
-/** What the record shows after the challenge, the plainest sign first; null when nothing is seen. */
+/** What the record shows after the challenge: first what belongs to it, then what only came later; null when nothing is seen. */
 function change(features: Features, turn: Turn, { timeline }: Dossier): string | null {
-  const since = (kind: 'renamed' | 'closed'): string | null => {
-    const event =
-      kind === 'closed'
-        ? timeline.findLast((one) => one.kind === kind)
-        : timeline.find((one) => one.kind === kind && one.at >= turn.remark.at);
-    return event === undefined ? null : after(daysBetween(turn.remark.at, event.at));
+  const since = (kind: 'renamed' | 'closed'): string => {
+    const later = timeline.filter((one) => one.kind === kind && one.at >= turn.remark.at);
+    const event = kind === 'closed' ? later.at(-1) : later[0];
+    return event === undefined ? 'later' : after(daysBetween(turn.remark.at, event.at));
   };
-  const isRetitledForIt = features['after:retitled-for-it'] > 0;
-  if (features['after:closed-on-merits'] > 0 && !isRetitledForIt)
-    return `the author closed the pull request ${since('closed') ?? ''}`.trim();
-  if (features['after:retitled'] > 0) return `the pull request was retitled ${since('renamed') ?? ''}`.trim();
-  if (features['after:place-changed'] > 0) return 'the lines argued about changed';
-  if (features['after:push-soon'] === 1) return 'the branch changed within four days';
-  if (features['after:closed-soon'] > 0) return `the pull request was closed ${since('closed') ?? ''}`.trim();
-  return null;
+  const signs: readonly (readonly [keyof Features, () => string])[] = [
+    ['after:retitled-for-it', () => `the pull request was retitled ${since('renamed')}`],
+    ['after:closed-for-it', () => `the author closed the pull request ${since('closed')}`],
+    ['after:place-changed', () => 'the lines argued about changed'],
+    ['after:closed-on-merits', () => `the author closed the pull request ${since('closed')}`],
+    ['after:push-soon', () => 'the branch changed within four days'],
+    ['after:retitled', () => `the pull request was retitled ${since('renamed')}`],
+    ['after:closed-soon', () => `the pull request was closed ${since('closed')}`],
+  ];
+  return signs.find(([name]) => features[name] === 1)?.[1]() ?? null;
 }
 
 function reason({ voice, features }: Challenge, uptake: Turn | null, { dossier }: Conversation): string {

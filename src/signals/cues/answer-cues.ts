@@ -165,7 +165,7 @@ export const otherReasonCues: readonly Cue[] = [
   {
     name: 'handling',
     pattern:
-      /\b(?:accident\w*|by mistake|mistakenly|automatically|wrong (?:branch|repo\w*|button)|re-?open\w*|re-?submit\w*|identical|same (?:changes?|commits?)|messed up|clean(?:er)? (?:branch|history|pr|slate)|restart\w*|start(?:ing)? fresh|(?:didn't|did not) mean to|squash\w*|rebas\w*|force[- ]push\w*|new branch)\b/i,
+      /\b(?:accident\w*|by mistake|mistakenly|automatically|wrong (?:branch|repo\w*|button)|re-?open\w*|re-?submit\w*|identical|same (?:changes?|commits?)|messed up|clean(?:er)? (?:branch|history|pr|slate)|restart\w*|start(?:ing)? fresh|(?:didn't|did not) mean to|squash\w*|rebas\w*|force[- ]push\w*|new branch|the new one)\b/i,
     reason: 'Closes for the sake of the branch.',
   },
   {
