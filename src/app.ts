@@ -1,5 +1,6 @@
 /** Wires the program: store, queue and GitHub to the use cases. The only place that knows which adapter stands behind which port. */
 import type { Ladder } from './domain/ladder.ts';
+import type { ApiAllowance } from './github/api-budget.ts';
 import { createCheckWriter } from './github/checks.ts';
 import { createDeliveryLog } from './github/delivery-log.ts';
 import { batchSize, createDossierSource } from './github/dossier-source.ts';
@@ -63,6 +64,8 @@ export type App = PublishPorts & {
   readonly settleMs: number;
   readonly batchSize: number;
   readonly historyPauseMs: (installationId: number) => number;
+  /** What GitHub lets the installations still ask, as far as this process was told. */
+  readonly apiAllowances: () => readonly ApiAllowance[];
   readonly log: Log;
   readonly close: () => Promise<void>;
 };
@@ -125,7 +128,8 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     addresses: { webUrl: offline?.webUrl ?? environment.github.webUrl, rubricUrl: rubricUrl(environment.publicUrl) },
     settleMs: environment.settleMs,
     batchSize,
-    historyPauseMs: () => 0,
+    historyPauseMs: github.historyPauseMs,
+    apiAllowances: github.allowances,
     close: async () => {
       await queue.close();
       await store.close();

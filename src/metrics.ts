@@ -1,5 +1,6 @@
 /** What the service counts, in Prometheus' words. No label names a repository or a person. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { ApiAllowance } from './github/api-budget.ts';
 import type { OpenQueue } from './queue/open-queue.ts';
 import type { WorkObserver } from './queue/run-workers.ts';
 
@@ -11,7 +12,7 @@ export type Metrics = {
 };
 
 /** Counters of one process. The queue's depth is asked for at each scrape. */
-export function createMetrics(queue: Pick<OpenQueue, 'counts'>): Metrics {
+export function createMetrics(queue: Pick<OpenQueue, 'counts'>, allowances: () => readonly ApiAllowance[]): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const deliveries = new Counter({
@@ -30,6 +31,7 @@ export function createMetrics(queue: Pick<OpenQueue, 'counts'>): Metrics {
   registry.registerMetric(deliveries);
   registry.registerMetric(jobs);
   registry.registerMetric(queueDepth(queue));
+  registry.registerMetric(apiBudget(allowances));
   const observe = (name: string, outcome: string, durationMs: number) => jobs.observe({ queue: name, outcome }, durationMs / 1000);
   return {
     delivered: (delivery) => deliveries.inc(delivery),
@@ -50,6 +52,20 @@ function queueDepth(queue: Pick<OpenQueue, 'counts'>) {
     async collect() {
       for (const [name, counts] of Object.entries(await queue.counts())) {
         for (const [state, count] of Object.entries(counts)) this.set({ queue: name, state }, count);
+      }
+    },
+  });
+}
+
+function apiBudget(allowances: () => readonly ApiAllowance[]) {
+  return new Gauge({
+    name: 'staff_signals_github_remaining',
+    help: "Requests (GraphQL: points) that GitHub's hourly limit leaves, by installation, as last told to this process.",
+    labelNames: ['installation', 'resource'],
+    registers: [],
+    collect() {
+      for (const { installationId, resource, remaining } of allowances()) {
+        this.set({ installation: installationId ?? 'app', resource }, remaining);
       }
     },
   });

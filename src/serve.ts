@@ -22,7 +22,7 @@ type Options = { readonly app: App; readonly environment: Environment; readonly 
 /** Starts what the role asks for. A worker listens too: for its health and metrics. */
 export async function serve(options: Options): Promise<Service> {
   const { app, environment } = options;
-  const metrics = createMetrics(app.queue);
+  const metrics = createMetrics(app.queue, app.apiAllowances);
   const workers = environment.role === 'web' ? null : await startWorkers(app, metrics.observer);
   const server = await startServer(options, metrics).catch(async (error: unknown) => {
     await workers?.close();

@@ -4,7 +4,9 @@ import { GraphqlResponseError } from '@octokit/graphql';
 import { retry } from '@octokit/plugin-retry';
 import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
-import { isFailure, toFailure } from './failures.ts';
+import { TransientFailure } from '../domain/errors.ts';
+import { type ApiAllowance, type ApiBudget, createApiBudget } from './api-budget.ts';
+import { headersBehind, isFailure, toFailure } from './failures.ts';
 
 const PacedOctokit = Octokit.plugin(retry, throttling);
 /** The throttling plugin takes every GraphQL query for a write and lets one a second through. Ours only read. */
@@ -59,6 +61,10 @@ export type GithubClient = {
   readonly app: Connection;
   /** As an installation. Tokens are fetched when needed and kept until they expire. */
   readonly installation: (installationId: number) => Connection;
+  /** In how many milliseconds an installation's past may be read on, so that live traffic has its share; 0: now. */
+  readonly historyPauseMs: (installationId: number) => number;
+  /** What is left of the limits, where GitHub has told. */
+  readonly allowances: () => readonly ApiAllowance[];
 };
 
 /**
@@ -92,7 +98,34 @@ function throttleOptions(options: ClientOptions, installationId: number | null) 
   };
 }
 
-function connect(options: ClientOptions, installationId: number | null): Connection {
+/** Tokens are asked for as the App, and count nowhere here. */
+const tokenPath = /\/access_tokens$/;
+
+/** Keeps to the limits: nothing is asked while GitHub would refuse it, and every answer tells what is left. */
+function keepTo(budget: ApiBudget, octokit: Octokit, installationId: number | null): void {
+  octokit.hook.wrap('request', async (request, options) => {
+    if (tokenPath.test(options.url)) return request(options);
+    const resource = options.url.endsWith('/graphql') ? 'graphql' : 'core';
+    budget.check(installationId, resource);
+    try {
+      const response = await request(options);
+      budget.observe(installationId, resource, response.headers);
+      return response;
+    } catch (error) {
+      budget.observe(installationId, resource, headersBehind(error));
+      if (error instanceof TransientFailure && error.retryAfterMs !== null) holdUnlessCounted(budget, installationId, error);
+      throw error;
+    }
+  });
+}
+
+/** Where no request is left, the count itself says so, for its kind of request alone. */
+function holdUnlessCounted(budget: ApiBudget, installationId: number | null, failure: TransientFailure): void {
+  if (failure.retryAfterMs === null || headersBehind(failure)['x-ratelimit-remaining'] === '0') return;
+  budget.hold(installationId, failure.retryAfterMs);
+}
+
+function connect(options: ClientOptions, budget: ApiBudget, installationId: number | null): Connection {
   const now = options.now ?? Date.now;
   const shared = {
     baseUrl: (options.apiUrl ?? defaultApiUrl).replace(/\/$/, ''),
@@ -112,6 +145,7 @@ function connect(options: ClientOptions, installationId: number | null): Connect
     octokit.hook.error('request', (error) => {
       throw toFailure(error, now());
     });
+    keepTo(budget, octokit, installationId);
   }
   return { rest, query: queryWith(reading, now) };
 }
@@ -137,14 +171,17 @@ function hasData(data: unknown): boolean {
 export function createGithubClient(options: ClientOptions): GithubClient {
   const apiUrl = options.apiUrl ?? defaultApiUrl;
   const installations = new Map<number, Connection>();
+  const budget = createApiBudget(options.now ?? Date.now);
   return {
     apiUrl,
     webUrl: webUrlOf(apiUrl),
-    app: connect(options, null),
+    app: connect(options, budget, null),
+    historyPauseMs: budget.historyPauseMs,
+    allowances: budget.list,
     installation: (installationId) => {
       const known = installations.get(installationId);
       if (known !== undefined) return known;
-      const connection = connect(options, installationId);
+      const connection = connect(options, budget, installationId);
       installations.set(installationId, connection);
       return connection;
     },

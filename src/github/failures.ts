@@ -84,6 +84,12 @@ function graphqlFailure(cause: GraphqlResponseError<unknown>): TransientFailure 
   return new TransientFailure('GitHub could not answer a query', { cause });
 }
 
+/** The headers of the answer behind a failure; empty when there was none. */
+export function headersBehind(failure: unknown): Readonly<Record<string, unknown>> {
+  const cause = failure instanceof Error ? failure.cause : undefined;
+  return headersOf(errorShape.safeParse(cause).data ?? { message: '' });
+}
+
 /** The HTTP status behind a failure; null when there was none. */
 export function statusOf(failure: unknown): number | null {
   const cause = failure instanceof Error ? failure.cause : undefined;

@@ -38,6 +38,8 @@ export type SandboxOptions = {
     readonly permissions?: AppState['permissions'];
     readonly events?: readonly string[];
   };
+  /** What GitHub's hourly limits show; 15,000 each unless told. They are counted, and nothing is refused. */
+  readonly hourlyLimits?: { readonly core?: number; readonly graphql?: number };
   /** The real time, for tokens; milliseconds since the epoch. */
   readonly wallClock?: () => number;
 };
@@ -201,7 +203,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const unserved: string[] = [];
   const observers = { onServed: (served: Served) => requests.push(served), onUnserved: (what: string) => unserved.push(what) };
   const beforeWrite = (write: Write) => tellAll(listeners, write);
-  const server = await startApi({ world, authority, deliveries, failures, wallClock, beforeWrite, ...observers });
+  const { hourlyLimits = {} } = options;
+  const server = await startApi({ hourlyLimits, world, authority, deliveries, failures, wallClock, beforeWrite, ...observers });
   world.apiUrl = `${server.origin}/api/v3`;
   deliveries.connect(options.webhook ?? null);
   return {

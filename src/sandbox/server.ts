@@ -27,6 +27,7 @@ export type ServerParts = {
   readonly deliveries: Deliveries;
   readonly failures: Failures;
   readonly wallClock: () => number;
+  readonly hourlyLimits: { readonly core?: number; readonly graphql?: number };
   readonly beforeWrite: (write: Write) => Promise<void>;
   readonly onServed: (served: Served) => void;
   /** Hears of endpoints and fields that the sandbox doesn't know. */
@@ -34,7 +35,7 @@ export type ServerParts = {
 };
 
 const routes = [...appRoutes, ...organisationRoutes, ...issueRoutes, ...checkRoutes, ...repositoryRoutes];
-const rateLimit = 15_000;
+const defaultRateLimit = 15_000;
 const hourMs = 3_600_000;
 const graphqlSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
 const bodySchema = z.record(z.string(), z.unknown());
@@ -64,7 +65,7 @@ type Asked = {
 type Meter = { readonly spend: (amount: number) => Allowance };
 
 /** GitHub's hourly limit on one kind of request. It is counted and shown; tests that need it to bite inject the failure. */
-function createMeter(wallClock: () => number): Meter {
+function createMeter(wallClock: () => number, rateLimit = defaultRateLimit): Meter {
   let used = 0;
   let resetAtMs = wallClock() + hourMs;
   return {
@@ -190,7 +191,8 @@ export function listen(server: Server, port: number): Promise<RunningServer> {
 
 /** Serves the API. A mistake of the sandbox's own answers 500 with its message. */
 export function startApi(parts: ServerParts): Promise<RunningServer> {
-  const meters = { core: createMeter(parts.wallClock), graphql: createMeter(parts.wallClock) };
+  const { wallClock, hourlyLimits } = parts;
+  const meters = { core: createMeter(wallClock, hourlyLimits.core), graphql: createMeter(wallClock, hourlyLimits.graphql) };
   const server = createServer((incoming, response) => {
     serve(parts, meters, incoming, response).catch((error: unknown) => {
       parts.onUnserved(`${incoming.method} ${incoming.url}: ${String(error)}`);

@@ -1,5 +1,6 @@
 /** The past of a repository that opts in: read from the newest back, behind live traffic, and to its end whatever comes between. */
 import { afterEach, describe, expect, it } from 'vitest';
+import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { historyProgress, progressInWords } from '../../src/usecases/history-progress.ts';
 import { until } from '../queue/until.ts';
 import { rfcAct, setUp, settingsAct, smallOrganisation } from './small-organisation.ts';
@@ -11,9 +12,9 @@ afterEach(() => story.stop());
 const optInAt = '2026-09-01T09:00:00Z';
 
 /** A repository with RFCs of ravi's, the last one on 4 August 2026, that has not opted in yet. */
-async function withPast(count: number, everyDays = 10): Promise<void> {
+async function withPast(count: number, everyDays = 10, hourlyLimits: SandboxOptions['hourlyLimits'] = {}): Promise<void> {
   const day = (index: number): string => new Date(Date.UTC(2026, 7, 4 - (count - index) * everyDays, 9)).toISOString();
-  story = await startStory({ ...smallOrganisation, now: day(0) });
+  story = await startStory({ ...smallOrganisation, now: day(0), hourlyLimits });
   for (const repository of ['handbook', 'brag-log'])
     story.sandbox.perform({ at: day(0), by: 'olga', do: 'create-repository', repository, visibility: 'private' });
   for (let number = 1; number <= count; number += 1) {
@@ -54,12 +55,7 @@ describe('history', { timeout: 120_000 }, () => {
 
   it('begins with the newest, so that the first report comes before the oldest is read', async () => {
     await withPast(30, 8);
-    story.sandbox.failNext({
-      match: { path: '/graphql', body: /pullRequest\(number: 5\)/ },
-      status: 403,
-      headers: { 'retry-after': '600' },
-      times: 9,
-    });
+    story.sandbox.failNext({ match: { path: '/graphql', body: /pullRequest\(number: 5\)/ }, status: 422 });
     optIn();
     const report = () => story.sandbox.issues('brag-log').find(({ assignees }) => assignees.includes('ravi'));
     await until('the first report is there', () => report() !== undefined, 60_000);
@@ -85,18 +81,15 @@ describe('history', { timeout: 120_000 }, () => {
     expect(await titles()).toHaveLength(53);
   });
 
-  it('lets live traffic go first', async () => {
-    await withPast(30);
-    story.sandbox.failNext({
-      match: { path: '/graphql', body: /pullRequest\(number: 21\)/ },
-      status: 403,
-      headers: { 'retry-after': '600' },
-      times: 9,
-    });
+  it('leaves half of the hour’s points to live traffic, and goes behind it', async () => {
+    await withPast(58, 9, { graphql: 46 });
     optIn();
-    await until('the past waits', async () => (await story.app.queue.counts()).history.delayed === 1, 30_000);
+    await until('the past waits', async () => (await story.app.queue.counts()).history.delayed === 1, 60_000);
+    const left = story.app.apiAllowances().find(({ resource }) => resource === 'graphql');
+    expect(left?.remaining).toBeLessThanOrEqual(23);
+    expect(left?.remaining).toBeGreaterThan(10);
     story.sandbox.perform(rfcAct({ at: '2026-09-02T09:00:00Z', by: 'ravi', subject: 'handbook#99', title: 'RFC: today' }));
-    await until('the newest work is in the log', async () => (await titles()).includes('RFC: today'), 30_000);
+    await until('the newest work is in the log', async () => (await titles()).includes('RFC: today'), 60_000);
     expect((await progress())?.finishedCount).toBe(0);
   });
 });

@@ -209,3 +209,40 @@ describe('failures of GraphQL', () => {
     }
   });
 });
+
+describe('limits', () => {
+  it('are kept to: after a refusal nothing is asked until the time that GitHub named', async () => {
+    let now = 1_000_000;
+    const limited = { status: 403, headers: { 'retry-after': '7' }, body: { message: 'You have exceeded a secondary rate limit' } };
+    const { github, asked } = await start({ rest: { 'GET /repos/acme/shop': [limited, { body: { id: 6 } }] } }, { now: () => now });
+    const get = (installationId: number) => github.installation(installationId).rest.rest.repos.get({ owner: 'acme', repo: 'shop' });
+    expect(await failureOf(get(5))).toMatchObject({ retryAfterMs: 7_000 });
+    now += 2_000;
+    expect(await failureOf(get(5))).toMatchObject({ retryAfterMs: 5_000 });
+    expect(await failureOf(github.installation(5).query('query Any { viewer { login } }', {}))).toBeInstanceOf(TransientFailure);
+    expect(asked).toHaveLength(1);
+    expect((await get(6)).data.id).toBe(6);
+    now += 5_000;
+    expect((await get(5)).data.id).toBe(6);
+  });
+
+  it('are known from every answer, GraphQL apart', async () => {
+    const told = (remaining: number) => ({
+      'x-ratelimit-limit': '5000',
+      'x-ratelimit-remaining': `${remaining}`,
+      'x-ratelimit-reset': '9999999999',
+    });
+    const { github } = await start({
+      rest: { 'GET /repos/acme/shop': { headers: told(4_000), body: {} } },
+      graphql: () => ({ headers: told(2_000), body: { data: { viewer: {} } } }),
+    });
+    await github.installation(5).rest.rest.repos.get({ owner: 'acme', repo: 'shop' });
+    await github.installation(5).query('query Any { viewer { login } }', {});
+    expect(github.allowances()).toEqual([
+      { installationId: 5, resource: 'core', limit: 5_000, remaining: 4_000 },
+      { installationId: 5, resource: 'graphql', limit: 5_000, remaining: 2_000 },
+    ]);
+    expect(github.historyPauseMs(5)).toBeGreaterThan(0);
+    expect(github.historyPauseMs(6)).toBe(0);
+  });
+});
