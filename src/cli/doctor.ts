@@ -4,7 +4,7 @@ import { countWords, shownCount, type ShownDecisionCount } from '../usecases/dec
 import { timeForReportsMs } from '../queue/write-budget.ts';
 import { countMissingReports } from '../usecases/ask-for-reports.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
-import type { Installation, StoredRepository, StoredWelcome } from '../usecases/ports.ts';
+import type { Installation, LingeringIssue, StoredRepository, StoredWelcome } from '../usecases/ports.ts';
 import { historyProgress, progressInWords } from '../usecases/history-progress.ts';
 import { isPersonal, organisationSettings, reportRepositoryName } from '../usecases/tenant-settings.ts';
 import { welcomePlace } from '../usecases/welcome.ts';
@@ -38,6 +38,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     members: (await tenant.organisation.newest())?.members ?? [],
     troubled: await tenant.reports.withTrouble(),
     welcome: await tenant.welcome.read(),
+    lingering: await tenant.lingering.list(),
     lookedAt: await tenant.organisation.lastTakenAt(),
   }));
   const names = new Set(held.repositories.map((repository) => repository.fullName.split('/')[1]?.toLowerCase()));
@@ -59,6 +60,7 @@ async function installationChecks(app: App, installation: Installation): Promise
     membersCheck(login, held.lookedAt),
     ...(await paceChecks(app, installation)),
     welcomeCheck(installation, held),
+    ...lingeringChecks(installation, held),
     ...(await destinationChecks(app, installation, wanted, held.repositories)),
     ...held.troubled.map((report) => ({ name: `${login}: issue ${report.number}`, isFine: false, detail: report.trouble ?? '' })),
   ];
@@ -87,6 +89,19 @@ function estimateOf(reports: number): string {
 function membersCheck(login: string, lookedAt: string | null): Check {
   const detail = lookedAt === null ? 'never looked at' : `as of ${lookedAt}`;
   return { name: `${login}: members and teams`, isFine: lookedAt !== null, detail };
+}
+
+/** What only an administrator of the repository can do: nothing of the service's own is wrong. */
+function lingeringChecks(
+  { login }: Installation,
+  { lingering, repositories }: { readonly lingering: readonly LingeringIssue[]; readonly repositories: readonly StoredRepository[] },
+): readonly Check[] {
+  if (lingering.length === 0) return [];
+  const names = new Map(repositories.map(({ id, fullName }) => [id, fullName]));
+  const issues = lingering.map(({ repositoryId, number }) => `${number} in ${names.get(repositoryId) ?? `repository ${repositoryId}`}`);
+  return [
+    { name: `${login}: issues to delete`, isFine: true, detail: `GitHub still shows earlier versions of issue ${issues.join(', ')}` },
+  ];
 }
 
 function welcomeCheck(

@@ -19,9 +19,6 @@ export type WelcomeRepository = {
   readonly standing: 'in' | 'out' | 'broken';
 };
 
-/** How far the past was read. `repository` is null where it is all of them together, or may not be named. */
-export type HistoryProgress = { readonly repository?: string | null; readonly done: number; readonly total: number };
-
 /** Who can read the issue. */
 export type WelcomeReaders = { readonly kind: 'everyone' | 'enterprise' | 'unknown' } | { readonly kind: 'people'; readonly count: number };
 
@@ -39,9 +36,12 @@ export type WelcomeView = {
   readonly unnamed: { readonly all: number; readonly optedIn: number };
   /** What needs somebody's care, one line of Markdown each, fit for every reader. */
   readonly problems: readonly string[];
-  readonly progress: HistoryProgress | null;
+  /** How far the past of the repositories that opted in was read, in our words; null before any was. */
+  readonly progress: string | null;
   /** Issues whose earlier versions GitHub still shows, and that an administrator may delete; fit for every reader. */
   readonly leftovers: readonly { readonly repository: string; readonly number: number }[];
+  /** More of them, in repositories that not every reader knows of. */
+  readonly unnamedLeftovers: number;
   readonly webUrl: string;
   readonly rubricUrl: string;
 };
@@ -65,8 +65,8 @@ export function renderWelcome(view: WelcomeView): { readonly title: string; read
     section('What won’t happen', neverLines),
     optInSection(view),
     ...(view.problems.length === 0 ? [] : [section('What needs care', limited(problemLines(view), mostProblems))]),
-    ...(view.progress === null ? [] : [section('Reading the past', [progressLine(view.progress)])]),
-    ...(view.leftovers.length === 0 ? [] : [leftoverSection(view.leftovers)]),
+    ...(view.progress === null ? [] : [`### Reading the past\n\nOf the repositories that opted in: ${view.progress}.`]),
+    ...(view.leftovers.length + view.unnamedLeftovers === 0 ? [] : [leftoverSection(view)]),
     joinOrLeave(view),
   ];
   return { title: welcomeTitle, body: `${welcomeMarker}\n\n${sections.join('\n\n')}\n` };
@@ -189,15 +189,12 @@ function furtherLine(left: number, { all, optedIn }: WelcomeView['unnamed']): st
     .join('\n\n');
 }
 
-function progressLine({ repository = null, done, total }: HistoryProgress): string {
-  const percent = total === 0 ? 100 : Math.floor((100 * Math.min(done, total)) / total);
-  return `${repository === null ? 'All repositories' : code(repository)}: ${done} of ${total} pull requests, issues and discussions (${percent} %).`;
-}
-
-function leftoverSection(leftovers: WelcomeView['leftovers']): string {
-  const lines = leftovers.map(({ repository, number }) => `issue ${number} in ${code(repository)}`);
+function leftoverSection({ leftovers, unnamedLeftovers }: WelcomeView): string {
+  const named = leftovers.map(({ repository, number }) => `issue ${number} in ${code(repository)}`);
+  const others = unnamedLeftovers === 0 ? [] : [`${counted(unnamedLeftovers, 'issue')} in other repositories; \`doctor\` lists them`];
+  const lines = [...limited(named, mostLeftovers), ...others];
   const why = 'GitHub still shows their earlier versions. An administrator of the repository can delete them for good.';
-  return `### Issues to delete\n\n${why}\n\n${bullets(limited(lines, mostLeftovers))}`;
+  return `### Issues to delete\n\n${why}\n\n${bullets(lines)}`;
 }
 
 function joinOrLeave({ enrolled }: WelcomeView): string {

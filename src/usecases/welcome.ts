@@ -14,9 +14,11 @@ import {
 import { counted } from '../reports/wording.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
 import { enrolledPeople } from './enrolment.ts';
+import { type HistoryProgress, historyProgress, progressInWords } from './history-progress.ts';
 import type {
   Clock,
   Installation,
+  LingeringIssue,
   ListedRepository,
   OrganisationSource,
   ReportDestination,
@@ -52,8 +54,10 @@ type Held = {
   readonly repositories: readonly StoredRepository[];
   readonly enrolledIds: ReadonlySet<number>;
   readonly destination: StoredRepository;
-  readonly progress: WelcomeView['progress'];
-  readonly leftovers: WelcomeView['leftovers'];
+  /** How far the past was read; null before any was. */
+  readonly history: HistoryProgress | null;
+  /** Issues whose earlier versions GitHub still shows. */
+  readonly lingering: readonly LingeringIssue[];
   readonly stored: StoredWelcome | null;
 };
 
@@ -114,8 +118,8 @@ async function readHeld(tenant: Tenant): Promise<Held | null> {
     repositories,
     enrolledIds: await enrolledPeople(tenant, settings, snapshot),
     destination,
-    progress: null,
-    leftovers: [],
+    history: await historyProgress(tenant),
+    lingering: await tenant.lingering.list(),
     stored: await tenant.welcome.read(),
   };
 }
@@ -131,7 +135,7 @@ async function writeFirst(ports: WelcomePorts, task: Task): Promise<void> {
   try {
     const found = await ports.tracker.find(task.at, welcomeMarker);
     const { number } = found ?? (await ports.tracker.create(task.at, task));
-    await save(ports, task, { number, writtenAt: now, isDue: false });
+    await save(ports, task, { number, writtenAt: now, isDue: isUnderWay(task) });
     if (found !== null) await rewrite(ports, task, found);
     await retire(ports.tracker, task);
   } finally {
@@ -141,12 +145,21 @@ async function writeFirst(ports: WelcomePorts, task: Task): Promise<void> {
 
 async function refresh(ports: WelcomePorts, task: Task, stored: StoredWelcome): Promise<void> {
   const issue = await ports.tracker.read(task.at, stored.number);
-  if (issue === null || !issue.isOpen || isSameText(issue.body, task.body)) {
+  if (issue === null || !issue.isOpen) {
     if (stored.isDue) await save(ports, task, { ...stored, isDue: false });
+    return;
+  }
+  if (isSameText(issue.body, task.body)) {
+    if (stored.isDue !== isUnderWay(task)) await save(ports, task, { ...stored, isDue: isUnderWay(task) });
     return;
   }
   if (isResting(stored.writtenAt, ports.clock())) await save(ports, task, { ...stored, isDue: true });
   else await rewrite(ports, task, issue);
+}
+
+/** While the past is being read there is something new to say every hour. */
+function isUnderWay({ history }: Held): boolean {
+  return history !== null && history.finishedCount < history.repositoryCount;
 }
 
 function isResting(writtenAt: Instant, now: Instant): boolean {
@@ -156,7 +169,7 @@ function isResting(writtenAt: Instant, now: Instant): boolean {
 async function rewrite(ports: WelcomePorts, task: Task, issue: ReportIssue): Promise<void> {
   if (!issue.isOpen || isSameText(issue.body, task.body)) return;
   await ports.tracker.update(task.at, issue.number, { title: task.title, body: task.body });
-  await save(ports, task, { number: issue.number, writtenAt: ports.clock(), isDue: false });
+  await save(ports, task, { number: issue.number, writtenAt: ports.clock(), isDue: isUnderWay(task) });
 }
 
 /** Another place for reports was chosen: the issue in the former one says so. Where it can't be written to any more it stays as it is. */
@@ -215,8 +228,8 @@ function viewOf(held: Held, { readers, listed, addresses }: Outside): WelcomeVie
     })),
     unnamed: { all: unnamed.length, optedIn: unnamed.filter(({ optIn }) => optIn === 'in').length },
     problems: problemsIn(held, { named, unnamed, isOpen }),
-    progress: held.progress,
-    leftovers: held.leftovers,
+    progress: held.history && progressInWords(held.history),
+    ...leftoversIn(held),
     ...addresses,
   };
 }
@@ -275,6 +288,15 @@ function organisationFileProblems(
   const place = repositories.find((repository) => repository.fullName.toLowerCase() === fullName);
   if (place !== undefined && isOpen(place)) return settingsProblems.map((problem) => `Settings of the organisation: ${problem}`);
   return [`The organisation’s settings file has ${counted(settingsProblems.length, 'problem')}; its check tells more.`];
+}
+
+/** Whoever reads the welcome issue reads its repository; of others not even the name is told. */
+function leftoversIn({ lingering, destination }: Held): Pick<WelcomeView, 'leftovers' | 'unnamedLeftovers'> {
+  const here = lingering.filter(({ repositoryId }) => repositoryId === destination.id);
+  return {
+    leftovers: here.map(({ number }) => ({ repository: destination.fullName, number })),
+    unnamedLeftovers: lingering.length - here.length,
+  };
 }
 
 function homelessProblem({ settings, snapshot, repositories, enrolledIds }: Held): readonly string[] {

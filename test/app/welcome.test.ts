@@ -211,6 +211,7 @@ describe('the welcome issue where each engineer has a repository', () => {
     await story.settle();
     expect(welcomesIn(story, '.github')).toHaveLength(1);
     expect(openingOf(story, '.github').body).toContain('What will happen');
+    expect(openingOf(story, '.github').body).toContain('one issue in other repositories; `doctor` lists them');
     expect(openingOf(story, 'brag-log').body).toContain('moved there');
   });
 });

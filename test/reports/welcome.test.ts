@@ -20,6 +20,7 @@ const plain: WelcomeView = {
   problems: ['Settings of `acme-example/torn`: line 2: `signal` is not a setting. Did you mean `signals`?'],
   progress: null,
   leftovers: [],
+  unnamedLeftovers: 0,
   webUrl: 'https://github.com',
   rubricUrl: 'https://github.com/staff-signals/staff-signals/blob/main/config/rubric.md',
 };
@@ -60,12 +61,13 @@ describe('the welcome issue', () => {
 
   it('has room for the progress of the past, and for issues that somebody should delete', () => {
     const body = bodyOf({
-      progress: { repository: 'acme-example/shop', done: 120, total: 400 },
+      progress: '1 of 3 repositories read; 120 pull requests, issues and discussions, back to 2026-05-01 (of 2025-03-20)',
+      unnamedLeftovers: 2,
       leftovers: [{ repository: 'acme-example/brag-log', number: 7 }],
     });
-    expect(body).toContain('`acme-example/shop`: 120 of 400 pull requests, issues and discussions (30 %)');
+    expect(body).toContain('1 of 3 repositories read; 120 pull requests');
+    expect(body).toContain('- two issues in other repositories; `doctor` lists them');
     expect(body).toContain('- issue 7 in `acme-example/brag-log`');
-    expect(bodyOf({ progress: { done: 0, total: 0 } })).toContain('0 of 0');
   });
 
   it('stays within what GitHub takes, however many repositories and problems there are', () => {
