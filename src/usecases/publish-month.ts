@@ -10,6 +10,7 @@ import { renderMonth } from '../reports/render-month.ts';
 import { gatherMonth, type MonthMaterials, viewOf } from './month-materials.ts';
 import { hidesWhatItShowed } from './shown-before.ts';
 import type { Clock, OrganisationSource, ReportDestination, ReportIssue, ReportTracker, Store } from './ports.ts';
+import { withdrawPackets } from './withdraw-packets.ts';
 
 export type PublishPorts = {
   readonly store: Store;
@@ -100,6 +101,7 @@ async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue)
   const waitMs = remainingRestMs(found, { now: ports.clock(), ownBody: materials.stored?.body ?? null });
   if (waitMs > 0) return { kind: 'later', delayMs: waitMs };
   if (!found.isLabelled) await ports.tracker.label(destination, number);
+  await withdrawPackets(ports.tracker, { destination, issue: found, materials });
   let issue = found;
   let commentIds = materials.stored?.commentIds ?? found.comments.filter(({ body }) => isContinuation(body)).map(({ id }) => id);
   for (let writes = 0; writes <= mostWrites; writes += 1) {

@@ -129,7 +129,7 @@ describe('a packet in a repository of one’s own', () => {
     expect(await story.app.queue.failed()).toEqual([]);
   });
 
-  it('is not posted once others can read the repository', async () => {
+  it('is not posted once others can read the repository, and taken back', async () => {
     story.sandbox.perform({
       ...owned('2026-10-02T12:00:00Z'),
       do: 'add-collaborator',
@@ -138,9 +138,19 @@ describe('a packet in a repository of one’s own', () => {
       permission: 'read',
     });
     await own.after('2026-10-02T12:10:00Z', '/brag packet 10m');
-    expect(own.packets()).toHaveLength(5);
-    expect(own.said().at(-1)).toContain('others read this repository');
-    expect(own.said().at(-1)).toContain('export --login ravi --out DIR');
+    expect(own.packets()).toEqual([]);
+    const refusal = own.said().find((text) => text.includes('others read this repository'));
+    expect(refusal).toContain('export --login ravi --out DIR');
+  });
+
+  it('is taken back when its engineer can no longer read what it links to', async () => {
+    story.sandbox.perform({ ...owned('2026-10-02T12:20:00Z'), do: 'remove-collaborator', repository: 'brag-ravi', login: 'mina' });
+    await own.after('2026-10-02T12:30:00Z', '/brag packet 10m');
+    expect(own.packets()).toHaveLength(1);
+    story.sandbox.perform({ ...owned('2026-10-02T12:40:00Z'), do: 'set-visibility', repository: 'handbook', visibility: 'private' });
+    await story.settle();
+    expect(own.packets()).toEqual([]);
+    expect(own.said().filter((text) => text.startsWith('A packet stood here.'))).toHaveLength(2);
   });
 
   it('goes with all else when its engineer leaves', async () => {
