@@ -9,10 +9,13 @@ import { historyProgress, progressInWords } from '../usecases/history-progress.t
 import { isPersonal, organisationSettings, reportRepositoryName } from '../usecases/tenant-settings.ts';
 import { welcomePlace } from '../usecases/welcome.ts';
 import type { Command } from './command.ts';
+import { leftoverLine, type Records, recordsIn } from './doctor-records.ts';
 import { withApp } from './with-app.ts';
 
 const aboutFailures =
   'It is tried again within the hour and is told no more once it comes through; `npm run -s staff-signals -- sweep` tries it now';
+
+const leftoversIntro = 'Issues whose earlier versions GitHub shows until an administrator of the repository deletes them';
 
 /** Report repositories that are asked about. */
 const mostDestinations = 20;
@@ -155,10 +158,19 @@ function decisionLine(decisions: Decisions): string {
   return `${decisions.organisation}: ${decisions.signal}, rule version ${decisions.version}: ${countWords(decisions)}`;
 }
 
+type Examined = { readonly checks: readonly Check[]; readonly decisions: readonly Decisions[]; readonly records: readonly Records[] };
+
 /** All checks, and beside them how findings were received; that is no fault of the installation's. */
-export async function examine(app: App): Promise<{ readonly checks: readonly Check[]; readonly decisions: readonly Decisions[] }> {
+export async function examine(app: App): Promise<Examined> {
   const installations = await app.store.everywhere((everywhere) => everywhere.installations());
-  return { checks: await runChecks(app, installations), decisions: await decisionsIn(app, installations) };
+  return {
+    checks: await runChecks(app, installations),
+    decisions: await decisionsIn(app, installations),
+    records: await recordsIn(
+      app,
+      installations.filter(({ isSuspended }) => !isSuspended),
+    ),
+  };
 }
 
 async function runChecks(app: App, installations: readonly Installation[]): Promise<readonly Check[]> {
@@ -194,12 +206,14 @@ export const doctor: Command = {
   takesFiles: false,
   run: (args, { print }) =>
     withApp(async (app) => {
-      const { checks, decisions } = await examine(app);
+      const { checks, decisions, records } = await examine(app);
+      const leftovers = records.flatMap((one) => one.leftovers);
       const lines = [
         ...checks.map(({ name, isFine, detail }) => `${isFine ? 'ok  ' : 'FAIL'} ${name}: ${detail}`),
         ...(decisions.length === 0 ? [] : ['', 'What engineers made of the findings:', ...decisions.map(decisionLine)]),
+        ...(leftovers.length === 0 ? [] : ['', `${leftoversIntro}:`, ...leftovers.map(leftoverLine)]),
       ];
-      print(args.json ? JSON.stringify({ checks, decisions }) : lines.join('\n'));
+      print(args.json ? JSON.stringify({ checks, decisions, records }) : lines.join('\n'));
       return checks.every((check) => check.isFine) ? 0 : 1;
     }),
 };

@@ -5,8 +5,10 @@ import { dayOf } from '../domain/month.ts';
 import { askedPeriod, type Period } from '../domain/period.ts';
 import type { PersonRef } from '../domain/person.ts';
 import { evidenceDocument } from '../reports/evidence-json.ts';
+import { ownDocument } from '../reports/own-export.ts';
 import { packetDocument } from '../reports/packet-json.ts';
 import { renderPacket } from '../reports/render-packet.ts';
+import { everythingHeld } from '../usecases/everything-held.ts';
 import { packetForFile } from '../usecases/packet-materials.ts';
 import { organisationSettings } from '../usecases/tenant-settings.ts';
 import { type Arguments, UsageError } from './arguments.ts';
@@ -40,25 +42,36 @@ async function packetFiles(
   ]);
 }
 
+/** What one person gets beside their evidence: all else that is held about them, and their packet. */
+async function ownFiles(
+  app: App,
+  of: { readonly installationId: number; readonly person: PersonRef; readonly args: Arguments },
+): Promise<ReadonlyMap<string, string>> {
+  const held = await app.store.tenant(of.installationId, (tenant) => everythingHeld(tenant, of.person.id));
+  return new Map([['everything.json', `${JSON.stringify(ownDocument(held), null, 2)}\n`], ...(await packetFiles(app, of))]);
+}
+
 export const exportEvidence: Command = {
-  summary: 'print the evidence that is held, as JSON (--login: of one person; with --out also their packet, --since to --month)',
+  summary:
+    'print the evidence that is held, as JSON (--login: of one person; with --out also all else that is held, and their packet, --since to --month)',
   options: ['org', 'login', 'since', 'month', 'out', 'json'],
   takesFiles: false,
   run: (args, { print, progress }) =>
     withApp(async (app) => {
       const { id } = await chooseInstallation(app, args.org);
       const people = await chooseEverPeople(app, id, args.login);
+      const person = args.login === null ? null : (people[0] ?? null);
       const evidence = await app.store.tenant(id, async (tenant) => {
         const lists = [];
-        for (const person of people) lists.push(await tenant.evidence.ofPerson(person.id));
+        for (const each of people) lists.push(await tenant.evidence.ofPerson(each.id));
+        const line = { at: app.clock(), act: 'exported', actor: 'operator', actorId: null, repositoryId: null } as const;
+        await tenant.audit.add([{ ...line, personId: person?.id ?? null }]);
         return lists.flat();
       });
       const document = JSON.stringify(evidenceDocument(evidence));
       if (args.out !== null) {
-        const [person] = people;
-        const packet =
-          args.login === null || person === undefined ? new Map() : await packetFiles(app, { installationId: id, person, args });
-        const files = new Map([['evidence.json', `${document}\n`], ...packet]);
+        const own = person === null ? [] : await ownFiles(app, { installationId: id, person, args });
+        const files = new Map([['evidence.json', `${document}\n`], ...own]);
         await writeOut(args.out, files);
         for (const name of files.keys()) progress(`wrote ${join(args.out, name)}`);
       }

@@ -245,5 +245,5 @@ export function rebuiltAnswer({ subjects, repositories }: { readonly subjects: n
 }
 
 function operatorSentence(login: string): string {
-  return `Ask whoever runs this App for the output of \`npm run -s staff-signals -- export --login ${login}\`.`;
+  return `Ask whoever runs this App for what \`npm run -s staff-signals -- export --login ${login} --out FOLDER\` writes.`;
 }

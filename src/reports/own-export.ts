@@ -1,6 +1,9 @@
 /** Everything that is held about a person, as the JSON that they get in a comment. */
 import type { ItemNote, ManualEntry } from '../domain/entry.ts';
 import type { Evidence } from '../domain/evidence.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { Month } from '../domain/month.ts';
+import type { Participation } from '../domain/participation.ts';
 import { evidenceDocument } from './evidence-json.ts';
 
 /**
@@ -13,19 +16,45 @@ function escaped(character: string): string {
   return Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('');
 }
 
-/**
- * `{"evidence":[...],"entries":[...],"notes":[...]}` on one line: the evidence as the contract has it, beside it what the engineer wrote.
- * Texts are as written; characters that mean something on GitHub are escaped as JSON allows.
- */
-export function ownExport(of: {
+/** What is held about a person, as far as their export shows it; the reports are the issues that they have before them. */
+export type OwnHeld = {
   readonly evidence: readonly Evidence[];
   readonly entries: readonly ManualEntry[];
   readonly notes: readonly ItemNote[];
-}): string {
-  const document = {
+  readonly participations: readonly Participation[];
+  readonly reports: readonly {
+    readonly month: Month;
+    readonly repositoryId: number;
+    readonly number: number;
+    readonly writtenAt: Instant;
+  }[];
+  readonly decisions: readonly unknown[];
+  readonly commands: readonly unknown[];
+  readonly audit: readonly unknown[];
+  readonly enrolment: unknown;
+  readonly speaksIn: number;
+};
+
+/**
+ * The evidence as the contract has it, and beside it all else: what the engineer wrote, decided and asked for, in which subjects they took
+ * part and how, which issues are their reports, when they joined, and what the audit says of them. Texts are as written.
+ */
+export function ownDocument(of: OwnHeld) {
+  return {
     ...evidenceDocument(of.evidence),
     entries: of.entries.map(({ key, month, day, text, link, decision }) => ({ key, month, day, text, link, decision })),
     notes: of.notes.map(({ key, text, writtenAt }) => ({ key, text, at: writtenAt })),
+    decisions: of.decisions,
+    commands: of.commands,
+    participations: of.participations.map(({ person: _person, ...one }) => one),
+    reports: of.reports.map(({ month, repositoryId, number, writtenAt }) => ({ month, repositoryId, number, writtenAt })),
+    enrolment: of.enrolment,
+    audit: of.audit,
+    quotedInOthersEvidence: of.speaksIn,
   };
-  return JSON.stringify(document).replace(telling, escaped);
+}
+
+/** The same on one line, for a comment: characters that mean something on GitHub are escaped as JSON allows. */
+export function ownExport(of: OwnHeld): string {
+  return JSON.stringify(ownDocument(of)).replace(telling, escaped);
 }

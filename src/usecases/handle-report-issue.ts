@@ -15,7 +15,21 @@ export async function handleReportIssue(
   if (of.subject.kind !== 'issue') return;
   const { installationId, repository } = of;
   const { number } = of.subject;
+  await forgetDeleted(ports, { installationId, repository, number });
   await hearCommands(ports, { destination: { installationId, repository }, number });
   const report = await ports.store.tenant(installationId, (tenant) => tenant.reports.at({ repositoryId: repository.id, number }));
   if (report !== null) await ports.queues.report({ installationId, personId: report.personId, month: report.month });
+}
+
+/** Once an issue is deleted, GitHub shows nothing of it any more. */
+async function forgetDeleted(
+  { store, tracker }: ReportIssuePorts,
+  of: { readonly installationId: number; readonly repository: RepositoryRef; readonly number: number },
+): Promise<void> {
+  const { installationId, repository, number } = of;
+  const issue = { repositoryId: repository.id, number };
+  const listed = await store.tenant(installationId, ({ lingering }) => lingering.list());
+  if (!listed.some((one) => one.repositoryId === issue.repositoryId && one.number === number)) return;
+  if ((await tracker.read({ installationId, repository }, number)) === null)
+    await store.tenant(installationId, ({ lingering }) => lingering.remove(issue));
 }

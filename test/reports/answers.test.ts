@@ -70,6 +70,13 @@ describe('export', () => {
         evidence: [evidenceOf({ title: text, quote: text })],
         entries: [{ ...entry, text, decision: 'none' }],
         notes: [note],
+        participations: [],
+        reports: [],
+        decisions: [],
+        commands: [],
+        audit: [],
+        enrolment: null,
+        speaksIn: 0,
       });
       const answer = exportAnswer({ json, hidden: 0, login: 'maya' });
       const document = JSON.parse(/```json\n(.*)\n```/.exec(answer)?.[1] ?? '');

@@ -13,6 +13,7 @@ import {
 import { shownLinks } from '../../reports/month-view.ts';
 import { ownExport } from '../../reports/own-export.ts';
 import { signals } from '../../signals/registry.ts';
+import { everythingHeld } from '../everything-held.ts';
 import { done, itemNumbered, type Obey, refused } from './scene.ts';
 
 export const why: Obey<'why'> = async (tenant, scene, said) => {
@@ -29,14 +30,20 @@ export const why: Obey<'why'> = async (tenant, scene, said) => {
 };
 
 /** All of a person's, in a comment that they and the organisation's owners alone can read; elsewhere how to get it. */
-export const exportOwn: Obey<'export'> = async (tenant, { person, listeners }) => {
+export const exportOwn: Obey<'export'> = async (tenant, { person, listeners, now }) => {
   const { login } = person;
   if (listeners === null || !listeners.isForEngineer) return done(exportElsewhereAnswer(login));
-  const evidence = await tenant.evidence.ofPerson(person.id);
-  const shown = evidence.filter((item) => !listeners.isRestricted(item)).map((item) => ({ ...item, links: shownLinks(item, listeners) }));
-  const entries = await tenant.entries.ofPerson(person.id);
-  const notes = [...(await tenant.itemNotes.ofPerson(person.id)).values()];
-  return done(exportAnswer({ json: ownExport({ evidence: shown, entries, notes }), hidden: evidence.length - shown.length, login }));
+  const held = await everythingHeld(tenant, person.id);
+  const repositories = new Map((await tenant.repositories.list()).map(({ id, fullName }) => [id, fullName]));
+  const evidence = held.evidence
+    .filter((item) => !listeners.isRestricted(item))
+    .map((item) => ({ ...item, links: shownLinks(item, listeners) }));
+  const participations = held.participations.filter(({ subject }) =>
+    listeners.canAllReadRepository(repositories.get(subject.repositoryId) ?? ''),
+  );
+  const hidden = held.evidence.length + held.participations.length - evidence.length - participations.length;
+  await tenant.audit.add([{ at: now, act: 'exported', actor: 'person', actorId: person.id, personId: person.id, repositoryId: null }]);
+  return done(exportAnswer({ json: ownExport({ ...held, evidence, participations }), hidden, login }));
 };
 
 export const help: Obey<'help'> = async () => done(helpAnswer());
