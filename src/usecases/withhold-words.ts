@@ -1,5 +1,7 @@
 /** Takes a person's words and name out of other people's evidence, once nothing may be kept about them but their id. */
+import type { Evidence } from '../domain/evidence.ts';
 import type { Month } from '../domain/month.ts';
+import type { OrganisationSnapshot } from '../domain/organisation.ts';
 import type { SubjectRef } from '../domain/subject.ts';
 import { readMonth } from '../reports/read-month.ts';
 import { withoutName } from './name-only-enrolled.ts';
@@ -14,11 +16,12 @@ export type Withheld = {
 
 /** Cuts quotations of the person down to their permalinks and calls them somebody in reasons. Repeating it changes nothing. */
 export async function withholdWords(tenant: Tenant, person: NamedPerson): Promise<Withheld> {
-  const naming = await tenant.evidence.naming(person);
-  const changes = naming.map(({ key, because, quote, speakerIds = [] }) => ({
-    key,
-    because: person.login === null ? because : withoutName(because, person.login),
-    quote: speakerIds[0] === person.id ? null : quote,
+  const held = await tenant.evidence.naming(person);
+  const naming = held.filter((item) => item.speakerIds?.includes(person.id) === true || unnamed(item, person) !== item.because);
+  const changes = naming.map((item) => ({
+    key: item.key,
+    because: unnamed(item, person),
+    quote: item.speakerIds?.[0] === person.id ? null : item.quote,
   }));
   await tenant.evidence.reword(changes);
   const keys = new Set(naming.map(({ key }) => key));
@@ -30,14 +33,25 @@ export async function withholdWords(tenant: Tenant, person: NamedPerson): Promis
   };
 }
 
+/** A login may be an everyday word: where nothing tells that the person is meant, it counts as a name after these words alone. */
+const beforeNames = 'by|to|of|from|and|with';
+
+function unnamed({ because, speakerIds = [] }: Evidence, { id, login }: NamedPerson): string {
+  if (login === null) return because;
+  if (speakerIds.includes(id)) return withoutName(because, login);
+  return because.replace(new RegExp(`(?<=\\b(?:${beforeNames}) )@?${RegExp.escape(login)}(?![\\w-])`, 'gi'), 'somebody');
+}
+
 /** What overflows into comments is not kept; such a report is taken to show everything. */
 function shows({ body, commentIds }: StoredReport, keys: ReadonlySet<string>): boolean {
   return commentIds.length > 0 || readMonth(body).items.some(({ key }) => keys.has(key));
 }
 
-/** What a person is called, as far as it is known. */
+/** What a person is called, or was called when they were last a member. */
 export async function namedPerson(tenant: Tenant, personId: number): Promise<NamedPerson> {
-  const member = (await tenant.organisation.newest())?.members.find(({ id }) => id === personId);
-  const [evidence] = member === undefined ? await tenant.evidence.ofPerson(personId) : [];
-  return { id: personId, login: member?.login ?? evidence?.person.login ?? null };
+  const loginIn = (snapshot: OrganisationSnapshot | null) => snapshot?.members.find(({ id }) => id === personId)?.login ?? null;
+  const login = loginIn(await tenant.organisation.newest());
+  if (login !== null) return { id: personId, login };
+  const history = (await tenant.organisation.history('1970-01-01T00:00:00Z')) ?? [];
+  return { id: personId, login: history.map(loginIn).findLast((known) => known !== null) ?? null };
 }

@@ -86,6 +86,16 @@ describe('beside a running service', () => {
     expect(evidenceDocumentSchema.parse(JSON.parse(await readFile(join(folder, 'exported/evidence.json'), 'utf8'))).evidence).toHaveLength(
       2,
     );
+    const own = await run('export', '--login', 'ravi', '--out', join(folder, 'own'));
+    expect(own).toMatchObject({ code: 0, stdout: '' });
+    const everything = JSON.parse(await readFile(join(folder, 'own/everything.json'), 'utf8')) as Readonly<Record<string, unknown>>;
+    expect(everything).toMatchObject({
+      evidence: [{ person: { login: 'ravi' } }],
+      participations: [{ role: 'author' }],
+      enrolment: { leftAt: null },
+      audit: expect.arrayContaining([expect.objectContaining({ act: 'enrolled' }), expect.objectContaining({ act: 'exported' })]),
+    });
+    expect(JSON.stringify(everything)).not.toContain('mina');
     await writeFile(join(folder, 'a-file'), '');
     const refused = await run('export', '--out', join(folder, 'a-file'));
     expect(refused).toMatchObject({ code: 1, stdout: '' });
@@ -169,6 +179,9 @@ describe('beside a running service', () => {
     const { checks } = JSON.parse(ran.stdout) as { readonly checks: readonly { readonly name: string; readonly isFine: boolean }[] };
     expect(checks.filter((check) => !check.isFine)).toEqual([]);
     expect(checks.map((check) => check.name)).toEqual(expect.arrayContaining(['store', 'queue', 'GitHub']));
+    const { records } = JSON.parse(ran.stdout) as { readonly records: readonly { readonly audit: readonly { readonly act: string }[] }[] };
+    expect(records).toMatchObject([{ organisation: 'acme-example', leftovers: [] }]);
+    expect(records[0]?.audit.map(({ act }) => act)).toEqual(expect.arrayContaining(['opted-in', 'enrolled', 'exported']));
   });
 
   it.each([
