@@ -107,7 +107,7 @@ describe('beside a running service', () => {
     const out = join(folder, 'of-mina');
     const whole = await run('export', '--login', 'mina', '--out', out);
     expect(whole).toMatchObject({ code: 0, stdout: '' });
-    expect((await readdir(out)).toSorted()).toEqual(['evidence.json', 'packet.json', 'packet.md']);
+    expect((await readdir(out)).toSorted()).toEqual(['everything.json', 'evidence.json', 'packet.json', 'packet.md']);
     const packet = packetDocumentSchema.parse(JSON.parse(await readFile(join(out, 'packet.json'), 'utf8')));
     expect(packet.sections.flatMap(({ items }) => items.map(({ title }) => title))).toEqual(['RFC: owners of queues']);
     expect(await readFile(join(out, 'packet.md'), 'utf8')).toContain('# Evidence for a promotion: mina');
