@@ -77,7 +77,11 @@ export async function refreshPast(
   job: { readonly installationId: number; readonly repositoryId: number },
 ): Promise<Again> {
   const plan = await takeAndWork(ports, job, (tenant) => tenant.touches.takePast(job.repositoryId, { limit: ports.batchSize }));
-  return plan.kind === 'await-organisation' ? { delayMs: awaitOrganisationMs } : null;
+  if (plan.kind === 'await-organisation') return { delayMs: awaitOrganisationMs };
+  // What GitHub did not answer for waits as live traffic does.
+  const nextDueAt = await ports.store.tenant(job.installationId, (tenant) => tenant.touches.nextDueAt(job.repositoryId));
+  if (nextDueAt !== null) await ports.queues.refresh(job, { delayMs: Math.max(0, Date.parse(nextDueAt) - Date.parse(ports.clock())) });
+  return null;
 }
 
 type Take = (tenant: Tenant) => Promise<readonly TakenTouch[]>;
