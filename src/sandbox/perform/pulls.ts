@@ -90,7 +90,9 @@ function push(world: World, act: ActOf<'push'>): void {
   const before = pull.commits.at(-1) ?? base;
   const parent = act.force ? { ...base, files: before.files } : before;
   const commits = makeCommits(world, { repository: pull.repository, parent, commits: act.commits, files: act.files, act });
-  const fresh = act.files.map((file) => fileFrom(base, file));
+  const added = new Set(pull.files.flatMap(({ path, change }) => (change === 'added' ? [path] : [])));
+  // What a pull request adds is still added after another push.
+  const fresh = act.files.map((file) => fileFrom(base, added.has(file.path) ? { change: 'added', ...file } : file));
   const kept = pull.files.filter((file) => !fresh.some((other) => other.path === file.path));
   pull.files = act.force && fresh.length > 0 ? fresh : [...kept, ...fresh];
   pull.commits = act.force ? commits : [...pull.commits, ...commits];
