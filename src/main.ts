@@ -4,17 +4,15 @@ import { TransientFailure, UserMistake } from './domain/errors.ts';
 import { toInstant } from './domain/instant.ts';
 import { createLog } from './log.ts';
 import { serve } from './serve.ts';
+import { setUp } from './set-up.ts';
 import { loadEnvironment } from './settings/load.ts';
 
 async function main(): Promise<void> {
-  const environment = loadEnvironment();
-  const { app: credentials } = environment;
-  if (credentials === null) {
-    throw new UserMistake(
-      'The App has no credentials yet. Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET`; the README tells where they come from.',
-    );
-  }
-  const log = createLog(environment.logLevel);
+  const loaded = loadEnvironment();
+  const log = createLog(loaded.logLevel);
+  const print = (text: string) => void process.stderr.write(`${text}\n`);
+  const known = loaded.app === null ? null : { environment: loaded, credentials: loaded.app };
+  const { environment, credentials } = known ?? (await setUp({ environment: loaded, log, print }));
   const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'service' });
   const service = await serve({ app, environment, credentials }).catch(async (error: unknown) => {
     await app.close();

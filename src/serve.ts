@@ -26,7 +26,7 @@ export async function serve(options: Options): Promise<Service> {
   const workers = environment.role === 'web' ? null : await startWorkers(app, metrics.observer);
   const server = await startServer(options, metrics).catch(async (error: unknown) => {
     await workers?.close();
-    throw explain(error, environment);
+    throw explainListening(error, environment);
   });
   const address = `http://${environment.host}:${server.port}`;
   const { webhookProxyUrl } = environment;
@@ -50,7 +50,7 @@ const unusable: Readonly<Record<string, string>> = {
 };
 
 /** The usual reasons why nobody can listen, in words. */
-function explain(error: unknown, { host, port }: Environment): unknown {
+export function explainListening(error: unknown, { host, port }: Environment): unknown {
   const reason = error instanceof Error && 'code' in error ? unusable[String(error.code)] : undefined;
   if (reason === undefined) return error;
   return new UserMistake(`The service can't listen at \`HOST\` ${host}, \`PORT\` ${port}: ${reason}. Choose others, then start again.`, {

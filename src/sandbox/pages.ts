@@ -4,7 +4,7 @@ import { lookUpRepository } from './find.ts';
 import { defaultHead, findRevision } from './git.ts';
 import { subjectPage } from './pages/conversation.ts';
 import { page } from './pages/frame.ts';
-import { html } from './pages/html.ts';
+import { html } from '../reports/html.ts';
 import { homePage, repositoryPage, toTab } from './pages/lists.ts';
 import { renderMarkdown } from './pages/markdown.ts';
 import { listen } from './server.ts';

@@ -8,6 +8,7 @@ import { findRepository } from './find.ts';
 import { takeId } from './ids.ts';
 import { performAct } from './perform/perform.ts';
 import { readIssue, type SandboxIssue } from './reading.ts';
+import { registerApp } from './rest/registration.ts';
 import { type Served, startApi, type Write } from './server.ts';
 import type { AccountState, AppState, Notification, World } from './state.ts';
 import { createDeliveries, type Deliveries, type Delivery, type WebhookTarget } from './webhooks.ts';
@@ -76,6 +77,8 @@ export type Sandbox = {
   readonly notifications: () => readonly Notification[];
   readonly issues: (repository: string) => readonly SandboxIssue[];
   readonly issue: (repository: string, number: number) => SandboxIssue | null;
+  /** What GitHub's page for a new App does with a manifest: the address that it leads back to. Throws when GitHub would refuse it. */
+  readonly registerApp: (asked: { readonly manifest: string; readonly state: string }) => string;
   /** The world itself, for pages and tests that look closer. Change it through `perform` only. */
   readonly world: World;
   readonly close: () => Promise<void>;
@@ -139,6 +142,7 @@ function createWorld({ organisation, now, webUrl = 'https://github.com', app = {
     repositories: new Map(),
     named: new Map(),
     notifications: [],
+    registrations: new Map(),
     lastIds: new Map(),
     announce,
   };
@@ -176,7 +180,10 @@ function deskOf(deliveries: Deliveries): Desk {
   return { connect, deliveries: list, redeliver, hold, release, route: setRoute, flush };
 }
 
-type Clockwork = Pick<Sandbox, 'now' | 'advanceTo' | 'perform' | 'installationId' | 'notifications' | 'issues' | 'issue' | 'world'>;
+type Clockwork = Pick<
+  Sandbox,
+  'now' | 'advanceTo' | 'perform' | 'installationId' | 'notifications' | 'issues' | 'issue' | 'registerApp' | 'world'
+>;
 
 function clockworkOf(world: World): Clockwork {
   return {
@@ -186,6 +193,7 @@ function clockworkOf(world: World): Clockwork {
     installationId: () => world.installation?.id ?? null,
     notifications: () => world.notifications,
     issues: (repository) => [...findRepository(world, repository).subjects.values()].flatMap((subject) => readIssue(subject) ?? []),
+    registerApp: (asked) => registerApp(world, asked),
     issue: (repository, number) => readIssue(findRepository(world, repository).subjects.get(number)),
     world,
   };

@@ -10,6 +10,7 @@ import { appRoutes } from './rest/app.ts';
 import { checkRoutes } from './rest/checks.ts';
 import { issueRoutes } from './rest/issues.ts';
 import { organisationRoutes } from './rest/organisation.ts';
+import { registrationRoutes } from './rest/registration.ts';
 import { pathById, repositoryRoutes } from './rest/repositories.ts';
 import { answerRoute, matchPath, type Reply, type Request } from './rest/router.ts';
 import type { World } from './state.ts';
@@ -34,7 +35,7 @@ export type ServerParts = {
   readonly onUnserved: (what: string) => void;
 };
 
-const routes = [...appRoutes, ...organisationRoutes, ...issueRoutes, ...checkRoutes, ...repositoryRoutes];
+const routes = [...appRoutes, ...registrationRoutes, ...organisationRoutes, ...issueRoutes, ...checkRoutes, ...repositoryRoutes];
 const defaultRateLimit = 15_000;
 const hourMs = 3_600_000;
 const graphqlSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });

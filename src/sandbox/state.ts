@@ -208,6 +208,8 @@ export type World = {
   readonly repositories: Map<number, RepositoryState>;
   readonly named: Map<string, Named>;
   readonly notifications: Notification[];
+  /** Webhook addresses of Apps that were registered and not taken yet, by code. */
+  readonly registrations: Map<string, string>;
   readonly lastIds: Map<string, number>;
   readonly announce: (announcement: Announcement) => void;
 };

@@ -48,7 +48,8 @@ function asPem(text: string): string {
   return plain.replaceAll('\\n', '\n').trim();
 }
 
-const privateKey = z
+/** A private key, as it is, in base64 or on one line; read as PEM. */
+export const privateKey = z
   .string()
   .transform(asPem)
   .refine((text) => pem.test(text), {
@@ -62,7 +63,8 @@ function variable<Schema extends z.ZodType>(schema: Schema, words: VariableWords
 /** Every variable that the program reads. Names and meanings up to `GITHUB_CLIENT_SECRET` are Probot's: https://probot.github.io/docs/configuration/ */
 export const environmentSchema = z.object({
   APP_ID: variable(z.string().regex(digits, { error: "must be the App's number" }).transform(Number).optional(), {
-    description: "The App's number, from its settings page.",
+    description:
+      "The App's number, from its settings page. Without it, and without the two others, set-up's `app.json` in `DATA_DIR` counts.",
     unit: 'number',
   }),
   PRIVATE_KEY: variable(privateKey.optional(), { description: "The App's private key.", unit: 'PEM, or PEM in base64', isSecret: true }),
@@ -113,7 +115,8 @@ export const environmentSchema = z.object({
     isSecret: true,
   }),
   DATA_DIR: variable(z.string().default('./data'), {
-    description: 'The folder of the embedded database, its lock and its socket.',
+    description:
+      'The folder of the embedded database, its lock and its socket, and of what set-up keeps: `app.json`, the credentials of the App.',
     unit: 'path',
   }),
   ROLE: variable(choice(['all', 'web', 'worker']).default('all'), {
@@ -125,7 +128,8 @@ export const environmentSchema = z.object({
     unit: 'seconds',
   }),
   PUBLIC_URL: variable(webAddress.optional(), {
-    description: 'Where browsers and GitHub reach the service. Reports link to the rubric there, at `/rubric`.',
+    description:
+      'Where browsers and GitHub reach the service. Set-up makes the webhook address of it; reports link to the rubric there, at `/rubric`.',
     unit: 'address',
   }),
   SESSION_SECRET: variable(z.string().min(32, { error: 'must have at least 32 characters' }).optional(), {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { UserMistake } from '../domain/errors.ts';
 import { type Environment, environmentSchema, gitHubAddresses, type VariableWords } from './environment.ts';
+import { keptCredentialsPath, type KeptCredentials, readKeptCredentials } from './kept-credentials.ts';
 import { quoted } from './words.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -20,7 +21,8 @@ function wordsOf(name: Name): VariableWords {
 }
 
 /**
- * The environment, checked. A variable that is set to nothing counts as not set. Secrets are also read from the file that `<NAME>_FILE` names.
+ * The environment, checked. A variable that is set to nothing counts as not set. Secrets are also read from the file that `<NAME>_FILE` names,
+ * and the App's credentials from the file that set-up keeps in `DATA_DIR`, unless the environment has them.
  * Throws UserMistake that lists everything that is wrong, by variable, and never shows a secret.
  */
 export function loadEnvironment(
@@ -32,7 +34,26 @@ export function loadEnvironment(
   const complaints = result.success ? [] : result.error.issues.map((issue) => complaint(issue, texts));
   const all = [...problems, ...complaints, ...contradictions(texts, problems)];
   if (!result.success || all.length > 0) throw mistake(all);
-  return environmentOf(result.data);
+  const isSet = (['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET'] as const).some((name) => texts[name] !== undefined);
+  return environmentOf(result.data, isSet ? null : keptIn(result.data, readFile));
+}
+
+/** What set-up keeps; null before. Throws UserMistake when it can't be used. */
+function keptIn({ DATA_DIR: dataDir, GITHUB_API_URL: apiUrl }: Values, readFile: ReadFile): KeptCredentials | null {
+  const text = textOrNull(keptCredentialsPath(dataDir), readFile);
+  return text === null ? null : readKeptCredentials(text, { path: keptCredentialsPath(dataDir), apiUrl: gitHubAddresses(apiUrl).apiUrl });
+}
+
+function textOrNull(path: string, readFile: ReadFile): string | null {
+  try {
+    return readFile(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : 'ENOENT';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw new UserMistake(`${quoted(path)}, where set-up keeps the App's credentials, can't be read. Let the service's user read it.`, {
+      cause: error,
+    });
+  }
 }
 
 function mistake(problems: readonly string[]): UserMistake {
@@ -100,7 +121,7 @@ function contradictions(texts: Gathered['texts'], problems: readonly string[]): 
   ];
 }
 
-function environmentOf(values: Values): Environment {
+function environmentOf(values: Values, kept: KeptCredentials | null): Environment {
   const {
     APP_ID: id,
     PRIVATE_KEY: privateKey,
@@ -109,13 +130,14 @@ function environmentOf(values: Values): Environment {
     GITHUB_CLIENT_SECRET: clientSecret,
   } = values;
   return {
-    app: id === undefined || privateKey === undefined || webhookSecret === undefined ? null : { id, privateKey, webhookSecret },
+    app:
+      id === undefined || privateKey === undefined || webhookSecret === undefined ? credentialsOf(kept) : { id, privateKey, webhookSecret },
     webhookSecretPrevious: values.WEBHOOK_SECRET_PREVIOUS ?? null,
     port: values.PORT,
     host: values.HOST,
     logLevel: values.LOG_LEVEL,
     webhookProxyUrl: values.WEBHOOK_PROXY_URL ?? null,
-    oauth: clientId === undefined || clientSecret === undefined ? null : { clientId, clientSecret },
+    oauth: clientId === undefined || clientSecret === undefined ? oauthOf(kept) : { clientId, clientSecret },
     github: gitHubAddresses(values.GITHUB_API_URL),
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
@@ -129,4 +151,12 @@ function environmentOf(values: Values): Environment {
     githubToken: values.GITHUB_TOKEN ?? null,
     realData: values.STAFF_SIGNALS_DATA ?? null,
   };
+}
+
+function credentialsOf(kept: KeptCredentials | null): Environment['app'] {
+  return kept && { id: kept.id, privateKey: kept.privateKey, webhookSecret: kept.webhookSecret };
+}
+
+function oauthOf(kept: KeptCredentials | null): Environment['oauth'] {
+  return kept && { clientId: kept.clientId, clientSecret: kept.clientSecret };
 }

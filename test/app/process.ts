@@ -61,9 +61,28 @@ export function runCommand(args: readonly string[], variables: Variables): Promi
   return start(['src/cli/main.ts', ...args], variables).ended();
 }
 
+/** A service that was started, and may wait for something before it is ready. */
+export type BegunService = Pick<ServiceProcess, 'output' | 'kill'> & {
+  /** Waits until it is ready. Throws with its output when it ends instead. */
+  readonly ready: () => Promise<ServiceProcess>;
+};
+
 /** Starts the service and waits until it is ready. Throws with its output when it ends instead. */
-export async function startService(variables: Variables): Promise<ServiceProcess> {
-  const { child, output, ended } = start(['src/main.ts'], variables);
+export function startService(variables: Variables): Promise<ServiceProcess> {
+  return beginService(variables).ready();
+}
+
+/** Starts the service. */
+export function beginService(variables: Variables): BegunService {
+  const started = start(['src/main.ts'], variables);
+  const kill = async (): Promise<void> => {
+    started.child.kill('SIGKILL');
+    await started.ended();
+  };
+  return { output: started.output, kill, ready: () => untilReady(started) };
+}
+
+async function untilReady({ child, output, ended }: ReturnType<typeof start>): Promise<ServiceProcess> {
   const port = () => /"port":(\d+),"msg":"Ready"/.exec(output())?.[1];
   await until('the service is ready or has ended', () => port() !== undefined || !isRunning(child), readyWithinMs);
   if (port() === undefined) throw new Error(`The service ended:\n${(await ended()).output}`);

@@ -1,5 +1,5 @@
 /** Draws Mermaid's bar charts as SVG; other diagrams stay code. */
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../../reports/html.ts';
 
 const width = 720;
 const height = 240;

@@ -11,7 +11,7 @@ import type {
   World,
 } from '../state.ts';
 import { dateOf, labelTags, nameOf, page, stateOf } from './frame.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../../reports/html.ts';
 import { renderMarkdown } from './markdown.ts';
 
 type Item = { readonly at: string; readonly html: Html };

@@ -1,6 +1,6 @@
 /** The frame around every page, and the small pieces that several pages share. */
 import type { AccountState, LabelState, SubjectState, World } from '../state.ts';
-import { type Html, html, rawHtml } from './html.ts';
+import { type Html, html, rawHtml } from '../../reports/html.ts';
 import { style } from './style.ts';
 
 /** A whole document. */

@@ -2,7 +2,7 @@
 import { isOurs } from '../access.ts';
 import type { RepositoryState, SubjectState, World } from '../state.ts';
 import { dateOf, labelTags, nameOf, page, pathOf, stateOf } from './frame.ts';
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../../reports/html.ts';
 
 function subjectRow(subject: SubjectState): Html {
   return html`<div class="row">

@@ -3,7 +3,7 @@ import { micromark, type Options } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import type { World } from '../state.ts';
 import { barChart } from './chart.ts';
-import { escapeHtml, type Html, rawHtml } from './html.ts';
+import { escapeHtml, type Html, rawHtml } from '../../reports/html.ts';
 
 const harmless =
   /^<\/?(?:details|summary|sub|sup|kbd|br|b|i|em|strong|p|hr|blockquote|ul|ol|li|code|pre|ins|del|picture)(?:\s+open)?\s*\/?>$/i;

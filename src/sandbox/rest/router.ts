@@ -24,7 +24,7 @@ export type Request = {
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
-  readonly as: Exclude<Caller['kind'], 'nobody'>;
+  readonly as: Exclude<Caller['kind'], 'nobody'> | 'anyone';
   readonly needs?: string;
   readonly answer: (request: Request) => Reply;
 };
@@ -124,6 +124,7 @@ export function paged(request: Request, items: readonly unknown[], wrap: (page: 
 }
 
 function refuseCaller(route: Route, { world, caller }: Request): void {
+  if (route.as === 'anyone') return;
   if (caller.kind === 'nobody') throw new Refusal(401, caller.why);
   if (route.as === 'app' && caller.kind !== 'app') throw new Refusal(401, 'A JSON web token could not be decoded');
   if (route.as === 'installation' && caller.kind !== 'installation') throw new Refusal(403, 'Resource not accessible by integration');
