@@ -64,7 +64,7 @@ export function referenceText(schemas: {
     '# Settings',
     'Three places hold settings. Unknown keys and wrong values are refused, all at once, each with its line.',
     '## A repository: `.github/staff-signals.yml` on the default branch',
-    "Without this file, or without `enabled: true` in it, nothing of the repository is looked at. Lists add to the organisation's, single values take their place. For completion in an editor, begin the file with `# yaml-language-server: $schema=` and the address of `config/staff-signals.schema.json`.",
+    "Without this file, or without `enabled: true` in it, nothing of the repository is looked at. Lists add to the organisation's, single values take their place. For completion in an editor, begin the file with `# yaml-language-server: $schema=` and the address of `config/staff-signals.schema.json`, which the service publishes as `/staff-signals.schema.json`.",
     settingTable(settingRows(schemas.repository), 'Key'),
     '## An organisation: the same path in its repository `.github`',
     'Its schema is `config/organisation.schema.json`; all defaults written out are in `config/defaults.yml`. `enabled` is about the repository `.github` itself and is inherited by none.',

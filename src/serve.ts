@@ -7,6 +7,7 @@ import { forwardDeliveries } from './github/forward-deliveries.ts';
 import { createServer, type RunningServer } from './github/server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { answerRubric } from './rubric-page.ts';
+import { answerSchema } from './schema-pages.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { receiveHappening } from './usecases/receive-happening.ts';
 
@@ -75,7 +76,7 @@ function startServer({ app, environment, credentials }: Options, metrics: Metric
       },
     },
     metrics: metrics.text,
-    otherwise: answerRubric,
+    otherwise: async (request, response) => (await answerRubric(request, response)) || answerSchema(request, response),
     log: app.log,
   });
   return server.start({ port: environment.port, host: environment.host });

@@ -128,6 +128,15 @@ describe('other paths', () => {
     expect(await response.text()).toContain('<h2 id="peer-recognition">');
   });
 
+  it('GET /staff-signals.schema.json and /organisation.schema.json are the schemas of the settings files', async () => {
+    for (const name of ['staff-signals', 'organisation']) {
+      const response = await fetch(`${place.service.address}/${name}.schema.json`);
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/schema+json']);
+      expect(await response.json()).toMatchObject({ $schema: expect.any(String), type: 'object', additionalProperties: false });
+    }
+    expect((await fetch(`${place.service.address}/other.schema.json`)).status).toBe(404);
+  });
+
   it('GET /healthz and /readyz say that it lives and is ready', async () => {
     for (const path of ['/healthz', '/readyz']) expect((await fetch(place.service.address + path)).status).toBe(200);
   });

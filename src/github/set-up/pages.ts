@@ -146,7 +146,7 @@ export function installPage({ appPage, isChannel }: { readonly appPage: string; 
     ? html`<p class="hint">Deliveries come through the channel in <code>WEBHOOK_PROXY_URL</code>; leave it set.</p>`
     : null;
   const body = html`<p>Its credentials are kept here, readable by this service’s user alone, and the service is starting with them. Next starts find them by themselves.</p>
-<p>Now install it: on the repositories that may opt in, on the one for reports (by default <code>brag-log</code>, which you make), and on <code>.github</code>. Within a minute a welcome issue appears in the repository for reports and leads on from there.</p>
+<p>Now install it: on the repositories that may opt in, on the one for reports (by default <code>brag-log</code>, which you make), and on <code>.github</code>. Within a few minutes a welcome issue appears in the repository for reports and leads on from there.</p>
 <a class="button" href="${appPage}/installations/new">Install it on GitHub</a>
 ${channel}`;
   return page({ title: 'The App is registered', step: 3, body });
