@@ -14,7 +14,9 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
   const environment = loadEnvironment();
   const { app: credentials } = environment;
   if (credentials === null)
-    throw new UserMistake('Set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET` as for the service.');
+    throw new UserMistake(
+      'The App has no credentials yet. Set it up with `npm start`, or set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET`.',
+    );
   const log = createLog('warn', destination(2));
   const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'command' });
   try {
