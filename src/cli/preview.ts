@@ -8,7 +8,9 @@ import { renderMonth } from '../reports/render-month.ts';
 import { newestDueMonth } from '../usecases/ask-for-reports.ts';
 import { gatherMonth, viewOf } from '../usecases/month-materials.ts';
 import { organisationSettings } from '../usecases/tenant-settings.ts';
+import { UsageError } from './arguments.ts';
 import type { Command } from './command.ts';
+import { runPreviewAlone } from './preview-alone.ts';
 import { chooseInstallation, choosePeople, withApp } from './with-app.ts';
 import { writeOut } from './write-out.ts';
 
@@ -45,11 +47,13 @@ async function previewsOf(app: App, installationId: number, month: Month, login:
 }
 
 export const preview: Command = {
-  summary: 'render a month and write nothing to GitHub',
-  options: ['org', 'login', 'month', 'out', 'json'],
+  summary: 'render a month and write nothing to GitHub; with --repository from your own GITHUB_TOKEN, where the App is not installed',
+  options: ['org', 'login', 'month', 'repository', 'since', 'out', 'json'],
   takesFiles: false,
-  run: (args, { print, progress }) =>
-    withApp(async (app) => {
+  run: (args, { print, progress }) => {
+    if (args.repositories.length > 0) return runPreviewAlone(args, { print, progress });
+    if (args.since !== null) throw new UsageError('preview takes --since together with --repository only');
+    return withApp(async (app) => {
       const { id: installationId } = await chooseInstallation(app, args.org);
       const settings = await app.store.tenant(installationId, (tenant) => organisationSettings(tenant));
       const month = args.month ?? newestDueMonth(app.clock(), settings.reports);
@@ -62,5 +66,6 @@ export const preview: Command = {
       const troubled = previews.filter(({ trouble }) => trouble !== null);
       for (const { login, trouble } of troubled) progress(`${login}: can't be rendered: ${trouble}`);
       return troubled.length > 0 && !args.json ? 1 : 0;
-    }),
+    });
+  },
 };

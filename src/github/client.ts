@@ -20,10 +20,13 @@ const enterpriseSuffix = /\/api\/v3\/?$/;
 
 export type RateLimit = { readonly kind: 'primary' | 'secondary'; readonly retryAfterMs: number; readonly installationId: number | null };
 
-export type ClientOptions = {
+export type ClientOptions = SharedOptions & {
   readonly appId: number | string;
   /** PEM, PKCS#1 or PKCS#8. */
   readonly privateKey: string;
+};
+
+type SharedOptions = {
   /** `https://api.github.com`, or an Enterprise Server's `https://HOST/api/v3`. */
   readonly apiUrl?: string;
   readonly userAgent?: string;
@@ -85,7 +88,7 @@ function fetchWithin(timeoutMs: number): typeof fetch {
  * Rate limits are never waited for here: a job that sleeps holds a worker which other installations need. The failure
  * says how long to wait, and the queue waits.
  */
-function throttleOptions(options: ClientOptions, installationId: number | null) {
+function throttleOptions(options: SharedOptions, installationId: number | null) {
   const report = (kind: RateLimit['kind']) => (retryAfterSeconds: number) => {
     options.onRateLimit?.({ kind, retryAfterMs: retryAfterSeconds * 1000, installationId });
     return false;
@@ -126,6 +129,18 @@ function holdUnlessCounted(budget: ApiBudget, installationId: number | null, fai
 }
 
 function connect(options: ClientOptions, budget: ApiBudget, installationId: number | null): Connection {
+  const { appId, privateKey } = options;
+  const auth = { appId, privateKey, ...(installationId === null ? {} : { installationId }), log: silent };
+  return connectAs(options, budget, { authentication: { authStrategy: createAppAuth, auth }, installationId });
+}
+
+type Authentication = { readonly authStrategy: typeof createAppAuth; readonly auth: object } | { readonly auth: string };
+
+function connectAs(
+  options: SharedOptions,
+  budget: ApiBudget,
+  { authentication, installationId }: { readonly authentication: Authentication; readonly installationId: number | null },
+): Connection {
   const now = options.now ?? Date.now;
   const shared = {
     baseUrl: (options.apiUrl ?? defaultApiUrl).replace(/\/$/, ''),
@@ -136,8 +151,7 @@ function connect(options: ClientOptions, budget: ApiBudget, installationId: numb
   };
   const rest = new PacedOctokit({
     ...shared,
-    authStrategy: createAppAuth,
-    auth: { appId: options.appId, privateKey: options.privateKey, ...(installationId === null ? {} : { installationId }), log: silent },
+    ...authentication,
     throttle: throttleOptions(options, installationId),
   });
   const reading = new ReadingOctokit({ ...shared, authStrategy: () => rest.auth });
@@ -186,4 +200,10 @@ export function createGithubClient(options: ClientOptions): GithubClient {
       return connection;
     },
   };
+}
+
+/** Somebody's own personal access token on one GitHub, instead of an App: it reads what they can read. Asks nothing until it is used. */
+export function connectByToken(options: SharedOptions & { readonly token: string }): Connection {
+  const budget = createApiBudget(options.now ?? Date.now);
+  return connectAs(options, budget, { authentication: { auth: options.token }, installationId: null });
 }

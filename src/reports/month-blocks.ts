@@ -3,7 +3,16 @@ import type { BlockContent, ListItem, Paragraph, PhrasingContent, RootContent, T
 import { pillars } from '../domain/evidence.ts';
 import { reportMarker } from './marker.ts';
 import type { MonthCount, MonthEntry, MonthItem, MonthView } from './month-view.ts';
-import { commentIntro, creditWords, pillarNames, readersSentence, requestWords, sectionNotes, summary } from './month-words.ts';
+import {
+  commentIntro,
+  creditWords,
+  pillarNames,
+  readersSentence,
+  requestWords,
+  sectionNotes,
+  summary,
+  trialSentence,
+} from './month-words.ts';
 import { type NeutralAddress, type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
 import type { Advocate } from './reading/advocates.ts';
 import type { Reading } from './reading/reading.ts';
@@ -39,7 +48,11 @@ export function sectionsOf(view: MonthView): readonly Section[] {
       note: sectionNotes.entries,
       items: view.entries.map((entry) => (number: number) => entryBlock(entry, number, view)),
     },
-    { heading: 'Is this right?', note: sectionNotes.candidates, items: view.candidates.map(asItem) },
+    {
+      heading: 'Is this right?',
+      note: view.isTrial === true ? sectionNotes.trialCandidates : sectionNotes.candidates,
+      items: view.candidates.map(asItem),
+    },
     { heading: 'Since then', note: sectionNotes.sinceThen, items: view.sinceThen.map(asItem) },
   ];
   let number = 0;
@@ -252,11 +265,13 @@ function bullet(children: PhrasingContent[]): ListItem {
 /** What GitHub can't see, asked. */
 export function questionBlocks(view: MonthView): RootContent[] {
   const items = view.questions.map((question) => bullet([text(question)]));
-  return [headingBlock('What GitHub can’t see'), taskList(items), paragraph([text(sectionNotes.questions)])];
+  const asked = [headingBlock('What GitHub can’t see'), taskList(items)];
+  return view.isTrial === true ? asked : [...asked, paragraph([text(sectionNotes.questions)])];
 }
 
 /** The engineer's own section. Its text is written as it is, whatever it holds. */
 export function notesBlocks(view: MonthView): RootContent[] {
+  if (view.isTrial === true) return [];
   return [headingBlock('Your notes'), paragraph([text(sectionNotes.notes)]), notesRegion(view)];
 }
 
@@ -267,25 +282,27 @@ export function notesRegion(view: MonthView): RootContent {
 
 /** Why they got it, who can read it, how to stop, and where the rules are. */
 export function footerBlocks(view: MonthView): RootContent[] {
-  const { organisation } = view;
-  const readers = readersSentence(view.readers, { organisation, repository: view.destination });
-  const why = `You get this because repositories of ${organisation} that you work in opted in to collecting evidence for their engineers. `;
   const rubric = neutralAddress(view.rubricUrl, view);
   const rules: PhrasingContent[] =
     rubric?.kind === 'link'
       ? [link(rubric.url, [text('What counts, and why')])]
       : [text('What counts, and why: '), { type: 'inlineCode', value: view.rubricUrl }];
-  const line = [
+  const about = view.isTrial === true ? [text(trialSentence)] : aboutReport(view);
+  return [{ type: 'thematicBreak' }, paragraph([...about, text(' '), ...rules, text('.')])];
+}
+
+function aboutReport(view: MonthView): PhrasingContent[] {
+  const { organisation } = view;
+  const readers = readersSentence(view.readers, { organisation, repository: view.destination });
+  const why = `You get this because repositories of ${organisation} that you work in opted in to collecting evidence for their engineers. `;
+  return [
     ...neutralPhrasing(`${why}${readers}`, view),
     text(' To stop, and have everything erased, comment '),
     code('/brag stop'),
     text('; '),
     code('/brag help'),
-    text(' lists what else you can say. '),
-    ...rules,
-    text('.'),
+    text(' lists what else you can say.'),
   ];
-  return [{ type: 'thematicBreak' }, paragraph(line)];
 }
 
 /** The first lines of a comment that continues the report. */

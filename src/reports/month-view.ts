@@ -47,6 +47,8 @@ export type MonthInput = {
   readonly notes: string;
   /** The repository that the report is written to, and who can read it. */
   readonly destination: { readonly fullName: string; readonly readers: Readers };
+  /** A preview without an installation: nothing can be ticked or written there, and there is nothing to stop. */
+  readonly isTrial?: boolean;
   /** The organisation's owners. */
   readonly ownerIds: readonly number[];
   readonly rubricUrl: string;
@@ -96,7 +98,7 @@ export type ReportReaders =
 
 export type MonthView = Pick<
   MonthInput,
-  'person' | 'month' | 'timezone' | 'organisation' | 'audience' | 'notes' | 'rubricUrl' | 'webUrl'
+  'isTrial' | 'person' | 'month' | 'timezone' | 'organisation' | 'audience' | 'notes' | 'rubricUrl' | 'webUrl'
 > & {
   /** Confirmed and kept items of the month, by pillar and then time. */
   readonly items: readonly MonthItem[];
@@ -137,6 +139,7 @@ export function monthView(input: MonthInput): MonthView {
     notes: input.notes,
     rubricUrl: input.rubricUrl,
     webUrl: input.webUrl,
+    ...(input.isTrial === true ? { isTrial: true } : {}),
     items,
     candidates: itemsOf(
       [...ofMonth, ...older].filter((evidence) => !countsAsEvidence(evidence)),

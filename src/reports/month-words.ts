@@ -25,7 +25,7 @@ const pillarPhrases: Readonly<Record<Pillar, string>> = {
 export function summary(view: MonthView): string {
   const sentences = [evidenceSentence(view), entriesSentence(view), candidatesSentence(view), restrictedSentence(view.restrictedCount)];
   const hasItems = view.items.length + view.entries.length > 0;
-  return [...sentences, hasItems ? 'If something is wrong, untick it, and it won’t come back.' : null]
+  return [...sentences, hasItems && view.isTrial !== true ? 'If something is wrong, untick it, and it won’t come back.' : null]
     .filter((sentence) => sentence !== null)
     .join(' ');
 }
@@ -71,9 +71,14 @@ function restrictedSentence(count: number): string | null {
 }
 
 /** What is said under a section's heading; null when the heading says enough. */
+/** Instead of why somebody gets a report. */
+export const trialSentence =
+  'This is a preview for you alone, from what your own token can read: nothing was written to GitHub, and nobody was told.';
+
 export const sectionNotes = {
   entries: 'In your own words, and checked by nobody else.',
   candidates: 'Tick what is right. What you leave alone counts nowhere.',
+  trialCandidates: 'Not certain: in a report you would tick what is right.',
   sinceThen: 'From earlier months, found after their own reports were finished.',
   traps: 'Drawn from the repositories that opted in, over three months. No verdict: you know what can’t be seen there.',
   advocates: 'People outside your teams who took note in the last six months. Ask one of them for two sentences while they remember.',

@@ -68,7 +68,14 @@ export function isInstalledOn(world: World, repository: RepositoryState): boolea
   return installation.repositories === null || installation.repositories.has(repository);
 }
 
-/** Whether an installation token may read the repository: an installed one, or any public one. */
+/** Whether whoever asks may read the repository: the App an installed one, people what they were let into, and everybody a public one. */
 export function canSee(world: World, repository: RepositoryState): boolean {
-  return !repository.isDeleted && (repository.visibility === 'public' || isInstalledOn(world, repository));
+  if (repository.isDeleted) return false;
+  if (repository.visibility === 'public') return true;
+  return world.viewer === undefined ? isInstalledOn(world, repository) : permissionOn(world, repository, world.viewer) !== null;
+}
+
+/** The world as somebody sees it by their own token. */
+export function seenBy(world: World, viewer: AccountState): World {
+  return { ...world, viewer };
 }

@@ -2,12 +2,14 @@
 import { createHash, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
 import { toInstant } from '../domain/instant.ts';
-import type { World } from './state.ts';
+import type { AccountState, World } from './state.ts';
 
 /** Who calls the API. Tokens of an installation that is gone are nobody's. */
 export type Caller =
   | { readonly kind: 'app' }
   | { readonly kind: 'installation'; readonly id: number }
+  /** Somebody by a personal access token. */
+  | { readonly kind: 'user'; readonly account: AccountState }
   | { readonly kind: 'nobody'; readonly why: string };
 
 export type Authority = {
@@ -17,6 +19,8 @@ export type Authority = {
   readonly identify: (world: World, header: string | undefined) => Caller;
   /** Issues an installation token for one hour, as GitHub does. */
   readonly issueToken: (installationId: number) => { readonly token: string; readonly expires_at: string };
+  /** A personal access token of somebody's, which reads what they can read and writes nothing. */
+  readonly issueUserToken: (account: AccountState) => string;
   /** Makes every token that was issued so far invalid. */
   readonly expireTokens: () => void;
 };
@@ -77,12 +81,15 @@ function tokenCaller(world: World, issued: IssuedToken | undefined, nowMs: numbe
 export function createAuthority(appId: number, wallClock: () => number): Authority {
   const { publicKey, privateKey } = keyPair();
   const tokens = new Map<string, IssuedToken>();
+  const userTokens = new Map<string, AccountState>();
   let issued = 0;
   return {
     privateKey,
     identify: (world, header) => {
       const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S+)$/.exec(header ?? '') ?? [];
       if (!/^(bearer|token)$/i.test(scheme)) return { kind: 'nobody', why: 'Requires authentication' };
+      const user = userTokens.get(credentials);
+      if (user !== undefined) return { kind: 'user', account: user };
       if (credentials.split('.').length !== 3) return tokenCaller(world, tokens.get(credentials), wallClock());
       const why = jwtProblem(credentials, { appId, publicKey, nowMs: wallClock() });
       return why === null ? { kind: 'app' } : { kind: 'nobody', why };
@@ -94,6 +101,14 @@ export function createAuthority(appId: number, wallClock: () => number): Authori
       tokens.set(token, { installationId, expiresAtMs });
       return { token, expires_at: toInstant(expiresAtMs) };
     },
-    expireTokens: () => tokens.clear(),
+    issueUserToken: (account) => {
+      const token = `ghp_${createHash('sha256').update(`${account.id}`).digest('hex').slice(0, 36)}`;
+      userTokens.set(token, account);
+      return token;
+    },
+    expireTokens: () => {
+      tokens.clear();
+      userTokens.clear();
+    },
   };
 }

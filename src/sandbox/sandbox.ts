@@ -71,6 +71,8 @@ export type Sandbox = {
   /** Calls back before each of the App's writes, until the returned function is called. */
   readonly beforeWrite: (listener: (write: Write) => void | Promise<void>) => () => void;
   readonly expireTokens: () => void;
+  /** A personal access token of somebody by login, which reads what they can read. Throws RangeError when nobody has it. */
+  readonly userToken: (login: string) => string;
   readonly requests: () => readonly Served[];
   /** Endpoints and fields that were asked for and that the sandbox doesn't know. A test should find none. */
   readonly unserved: () => readonly string[];
@@ -229,6 +231,11 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       return () => listeners.delete(listener);
     },
     expireTokens: authority.expireTokens,
+    userToken: (login) => {
+      const account = world.accounts.get(login.toLowerCase());
+      if (account === undefined) throw new RangeError(`Nobody has the login ${login}`);
+      return authority.issueUserToken(account);
+    },
     requests: () => requests,
     unserved: () => unserved,
     close: server.close,

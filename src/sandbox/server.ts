@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { toInstant } from '../domain/instant.ts';
+import { seenBy } from './access.ts';
 import type { Authority, Caller } from './auth.ts';
 import type { Failures } from './failures.ts';
 import { type Allowance, executeGraphql } from './graphql/execute.ts';
@@ -91,19 +92,25 @@ function refusal(status: number, message: string): Answered {
   return { reply: { status, body: { message } }, points: 0 };
 }
 
+function worldFor({ world }: ServerParts, caller: Caller): World {
+  return caller.kind === 'user' ? seenBy(world, caller.account) : world;
+}
+
 async function answerGraphql(parts: ServerParts, asked: Asked, spend: Meter['spend']): Promise<Answered> {
   const { world, onUnserved } = parts;
-  if (asked.caller.kind !== 'installation') return refusal(401, 'This endpoint requires you to be authenticated.');
-  if (world.installation?.isSuspended) return refusal(403, 'This installation has been suspended');
+  const { caller } = asked;
+  if (caller.kind !== 'installation' && caller.kind !== 'user') return refusal(401, 'This endpoint requires you to be authenticated.');
+  if (caller.kind === 'installation' && world.installation?.isSuspended) return refusal(403, 'This installation has been suspended');
   const parsed = graphqlSchema.safeParse(parseBody(asked.body));
   if (!parsed.success) return refusal(400, 'Problems parsing JSON');
   const request = { query: parsed.data.query, variables: parsed.data.variables ?? {} };
-  const { answer: body, points } = await executeGraphql(request, { world, spend, onUnserved });
+  const { answer: body, points } = await executeGraphql(request, { world: worldFor(parts, caller), spend, onUnserved });
   return { reply: { status: 200, body }, points };
 }
 
 async function answerRest(parts: ServerParts, asked: Asked): Promise<Reply> {
-  const { world, authority, deliveries } = parts;
+  const { authority, deliveries } = parts;
+  const world = worldFor(parts, asked.caller);
   const path = pathById({ world, path: asked.path });
   const body = bodySchema.safeParse(parseBody(asked.body));
   if (!body.success) return { status: 400, body: { message: 'Problems parsing JSON' } };

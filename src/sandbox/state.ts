@@ -200,6 +200,8 @@ export type World = {
   readonly basePermission: 'none' | 'read' | 'write';
   readonly app: AppState;
   installation: InstallationState | null;
+  /** Who looks, in what is answered to somebody's own token; absent for the App. */
+  readonly viewer?: AccountState;
   /** By lower-case login. */
   readonly accounts: Map<string, AccountState>;
   readonly members: Map<AccountState, 'owner' | 'member'>;

@@ -152,7 +152,7 @@ export const environmentSchema = z.object({
     unit: 'address',
   }),
   GITHUB_TOKEN: variable(secret.optional(), {
-    description: 'A token for `preview` without an installation. Not used yet.',
+    description: 'Your own token, for `preview` without an installation.',
     unit: 'text',
     isSecret: true,
   }),

@@ -463,6 +463,25 @@ export type InstallationSource = {
   repositories(installationId: number): Promise<readonly ListedRepository[]>;
 };
 
+/** What somebody's own token tells. */
+export type TokenSource = {
+  /** Whose token it is; null when GitHub refuses it, or it is nobody's. */
+  owner(): Promise<PersonRef | null>;
+  /** Null when nobody has the login. */
+  person(login: string): Promise<PersonRef | null>;
+  /** Null when the token can't read it, or it is not there. */
+  repository(fullName: string): Promise<InstalledRepository | null>;
+};
+
+/** Dossiers that were looked up before, by `subjectLabel`, so that they need not be again. Losing it costs requests and nothing else. */
+export type DossierCache = {
+  read(repositoryId: number): Promise<ReadonlyMap<string, CachedDossier>>;
+  write(repositoryId: number, dossiers: ReadonlyMap<string, CachedDossier>): Promise<void>;
+};
+
+/** `dossier` is null for a subject that was gone. */
+export type CachedDossier = { readonly updatedAt: Instant; readonly dossier: Dossier | null };
+
 export type SettingsSource = {
   /** The text of `.github/staff-signals.yml` on the default branch (or at a commit); null when there is none. At most 64 KiB are read; a larger one throws UserMistake. */
   read(at: { readonly installationId: number; readonly repository: RepositoryRef; readonly sha?: string }): Promise<string | null>;

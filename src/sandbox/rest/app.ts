@@ -18,6 +18,15 @@ function installations(world: World): readonly unknown[] {
 export const appRoutes: readonly Route[] = [
   {
     method: 'GET',
+    path: '/user',
+    as: 'user',
+    answer: ({ world, caller }) => {
+      if (caller.kind !== 'user') throw new Refusal(403, 'Resource not accessible by integration');
+      return { status: 200, body: accountJson(world, caller.account) };
+    },
+  },
+  {
+    method: 'GET',
     path: '/app',
     as: 'app',
     answer: ({ world }) => ({ status: 200, body: { ...appJson(world), installations_count: installations(world).length } }),

@@ -126,6 +126,12 @@ export function paged(request: Request, items: readonly unknown[], wrap: (page: 
 function refuseCaller(route: Route, { world, caller }: Request): void {
   if (route.as === 'anyone') return;
   if (caller.kind === 'nobody') throw new Refusal(401, caller.why);
+  if (caller.kind === 'user') {
+    if (route.as === 'app') throw new Refusal(401, 'A JSON web token could not be decoded');
+    if (route.method !== 'GET') throw new Refusal(403, 'Resource not accessible by personal access token');
+    return;
+  }
+  if (route.as === 'user') throw new Refusal(403, 'Resource not accessible by integration');
   if (route.as === 'app' && caller.kind !== 'app') throw new Refusal(401, 'A JSON web token could not be decoded');
   if (route.as === 'installation' && caller.kind !== 'installation') throw new Refusal(403, 'Resource not accessible by integration');
   if (route.as === 'installation' && world.installation?.isSuspended) throw new Refusal(403, 'This installation has been suspended');
