@@ -6,6 +6,7 @@ import { throttling } from '@octokit/plugin-throttling';
 import { Octokit } from '@octokit/rest';
 import { TransientFailure } from '../domain/errors.ts';
 import { type ApiAllowance, type ApiBudget, createApiBudget } from './api-budget.ts';
+import { rememberAnswers } from './conditional-requests.ts';
 import { headersBehind, isFailure, toFailure } from './failures.ts';
 
 const PacedOctokit = Octokit.plugin(retry, throttling);
@@ -161,6 +162,7 @@ function connectAs(
     });
     keepTo(budget, octokit, installationId);
   }
+  rememberAnswers(rest);
   return { rest, query: queryWith(reading, now) };
 }
 

@@ -6,6 +6,7 @@ import { toInstant } from '../domain/instant.ts';
 import { seenBy } from './access.ts';
 import type { Authority, Caller } from './auth.ts';
 import type { Failures } from './failures.ts';
+import { shaOf } from './ids.ts';
 import { type Allowance, executeGraphql } from './graphql/execute.ts';
 import { appRoutes } from './rest/app.ts';
 import { checkRoutes } from './rest/checks.ts';
@@ -148,6 +149,16 @@ async function answer(parts: ServerParts, asked: Asked, spend: Meter['spend']): 
   return asked.path === '/graphql' ? answerGraphql(parts, asked, spend) : { reply: await answerRest(parts, asked), points: 0 };
 }
 
+const notModified = 304;
+
+/** The answer with its etag, or that nothing changed since the caller was given that etag. */
+function unlessKnown(reply: Reply | 'drop', known: string | undefined): Reply | 'drop' {
+  if (reply === 'drop' || reply.status !== 200) return reply;
+  const etag = `W/"${shaOf(JSON.stringify([reply.body, reply.headers]))}"`;
+  if (etag === known) return { status: notModified, headers: { etag } };
+  return { ...reply, headers: { ...reply.headers, etag } };
+}
+
 function limitHeaders({ limit, remaining, resetAt }: Allowance, resource: keyof Meters): Readonly<Record<string, string>> {
   return {
     'x-ratelimit-limit': String(limit),
@@ -168,10 +179,12 @@ async function serve(parts: ServerParts, meters: Meters, incoming: IncomingMessa
   const caller = parts.authority.identify(parts.world, incoming.headers.authorization);
   const resource = path === '/graphql' ? 'graphql' : 'core';
   const { spend } = meters[resource];
-  const { reply, points } = await answer(parts, { method, path, query: url.searchParams, body, caller }, spend);
+  const answered = await answer(parts, { method, path, query: url.searchParams, body, caller }, spend);
+  const { points } = answered;
+  const reply = method === 'GET' ? unlessKnown(answered.reply, incoming.headers['if-none-match']) : answered.reply;
   parts.onServed({ method, path, status: reply === 'drop' ? 'drop' : reply.status, points });
   if (reply === 'drop') return void response.destroy();
-  const limits = spend(resource === 'core' ? 1 : 0);
+  const limits = spend(resource === 'core' && reply.status !== notModified ? 1 : 0);
   write(response, { ...reply, headers: { ...limitHeaders(limits, resource), ...reply.headers } });
 }
 

@@ -439,6 +439,33 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await until('it runs again', () => runs > before, 90_000);
   }, 120_000);
 
+  it('lets a quiet installation have its turn among the endless work of a noisy one', async () => {
+    const noisy = Array.from({ length: 20 }, (_, index) => ({ installationId: 31, repositoryId: index + 1 }));
+    let quietRanAfter: number | null = null;
+    let noisyRuns = 0;
+    let askedAfter = 0;
+    await work(
+      {
+        refresh: async ({ installationId }) => {
+          if (installationId === 31) {
+            noisyRuns += 1;
+            return { again: quietRanAfter === null ? { delayMs: 0 } : null };
+          }
+          quietRanAfter = noisyRuns;
+          return done;
+        },
+      },
+      { concurrency: { refresh: 1 } },
+    );
+    for (const job of noisy) await queue.queues.refresh(job);
+    await until('the noisy one is at work', () => noisyRuns > 30);
+    await queue.queues.refresh({ installationId: 32, repositoryId: 99 });
+    askedAfter = noisyRuns;
+    await until('the quiet one had its turn', () => quietRanAfter !== null);
+    expect((quietRanAfter ?? 0) - askedAfter).toBeLessThanOrEqual(noisy.length + 1);
+    await untilEmpty();
+  });
+
   it('lets no more writes through than the limits allow, over all processes', async () => {
     const limits = [
       { count: 3, windowMs: 300 },

@@ -56,6 +56,18 @@ describe('the product on the sandbox', () => {
     expect(await source.read({ installationId, repository: ledger, sha })).toBe('enabled: true\n');
   });
 
+  it('is asked only once for what does not change, and sees at once what does', async () => {
+    const source = createSettingsSource(github);
+    const read = () => source.read({ installationId, repository: ledger });
+    const statuses = () => sandbox.requests().flatMap(({ path, status }) => (path.includes('/contents/') ? [status] : []));
+    play(sandbox, [{ do: 'commit-file', repository: 'ledger', path: settings, text: 'enabled: true\n' }]);
+    expect([await read(), await read(), await read()]).toEqual(['enabled: true\n', 'enabled: true\n', 'enabled: true\n']);
+    expect(statuses()).toEqual([200, 304, 304]);
+    play(sandbox, [{ do: 'commit-file', repository: 'ledger', path: settings, text: 'enabled: false\n' }]);
+    expect(await read()).toBe('enabled: false\n');
+    expect(statuses()).toEqual([200, 304, 304, 200]);
+  });
+
   it('fetches dossiers, and null for what is gone', async () => {
     const subjects = [
       { repositoryId: checkout.id, kind: 'pull', number: 2 },
