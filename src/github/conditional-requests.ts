@@ -27,13 +27,14 @@ export function rememberAnswers(octokit: Octokit): void {
       const answer = await request(options);
       const { etag } = answer.headers;
       answers.delete(url);
-      if (etag !== undefined) answers.set(url, { etag, answer });
+      if (etag !== undefined) answers.set(url, { etag, answer: structuredClone(answer) });
       const [oldest] = answers.keys();
       if (oldest !== undefined && answers.size > mostAnswers) answers.delete(oldest);
       return answer;
     } catch (error) {
       if (known === undefined || statusOf(error) !== notModified) throw error;
-      return known.answer;
+      // A copy: Octokit's paging writes into answers.
+      return structuredClone(known.answer);
     }
   });
 }

@@ -37,7 +37,7 @@ it('asks at the public addresses, as the installation, with one token for REST a
   const github = createGithubClient({ appId: 1, privateKey });
   expect(github.webUrl).toBe('https://github.com');
   expect(await createInstallationSource(github).repositories(5)).toEqual([
-    { id: 7, fullName: 'acme/billing', visibility: 'private', isArchived: false },
+    { id: 7, fullName: 'acme/billing', visibility: 'private', isArchived: false, defaultBranch: 'main' },
   ]);
   expect(await github.installation(5).query('query { viewer { login } }', {})).toMatchObject({
     data: { viewer: { login: 'staff-signals[bot]' } },

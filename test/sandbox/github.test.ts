@@ -66,6 +66,10 @@ describe('the product on the sandbox', () => {
     play(sandbox, [{ do: 'commit-file', repository: 'ledger', path: settings, text: 'enabled: false\n' }]);
     expect(await read()).toBe('enabled: false\n');
     expect(statuses()).toEqual([200, 304, 304, 200]);
+    const installations = createInstallationSource(github);
+    const first = await installations.repositories(installationId);
+    expect(await installations.repositories(installationId)).toEqual(first);
+    expect(await installations.repositories(installationId)).toEqual(first);
   });
 
   it('fetches dossiers, and null for what is gone', async () => {
