@@ -28,7 +28,7 @@ it('asks at the public addresses, as the installation, with one token for REST a
     .matchHeader('authorization', 'token a-token')
     .reply(200, {
       total_count: 1,
-      repositories: [{ id: 7, full_name: 'acme/billing', visibility: 'private', private: true, archived: false }],
+      repositories: [{ id: 7, full_name: 'acme/billing', visibility: 'private', private: true, archived: false, default_branch: 'main' }],
     });
   host
     .post('/graphql')
