@@ -22,6 +22,8 @@ export async function rebuild(ports: Ports, of: { readonly installationId: numbe
   const says = isOwner ? await touchAll(ports, installationId) : rebuildForOwnersAnswer;
   await ports.store.tenant(installationId, async (tenant) => {
     if (!(await tenant.commands.begin(given))) return;
+    const line = { at: given.at, act: 'rebuilt', actor: 'person', actorId: given.personId, personId: null, repositoryId: null } as const;
+    if (isOwner) await tenant.audit.add([line]);
     const answer = `\`/brag rebuild\`: ${says}`;
     await tenant.commands.finish(given, { state: isOwner ? 'done' : 'refused', key: null, before: null, answer });
   });
