@@ -198,15 +198,25 @@ function countsSentence({ done, refused }: { readonly done: number; readonly ref
 /** Room for one export in a comment, in characters; GitHub takes 65,536 for the whole. */
 const longestExport = 50_000;
 
-/** What is held, folded away. `json` is from `ownExport`; `hidden` counts items whose repositories not every reader of the comment can read. */
-export function exportAnswer({ json, hidden, login }: { readonly json: string; readonly hidden: number; readonly login: string }): string {
+/**
+ * What is held, folded away. `json` is from `ownExport`, and `shortJson` the same without participations, for when that is too long; `hidden`
+ * counts items whose repositories not every reader of the comment can read.
+ */
+export function exportAnswer(of: {
+  readonly json: string;
+  readonly shortJson: string;
+  readonly hidden: number;
+  readonly login: string;
+}): string {
+  const { hidden, login } = of;
+  const json = of.json.length > longestExport ? of.shortJson : of.json;
   if (json.length > longestExport) return `what is held about you is too long for a comment. ${operatorSentence(login)}`;
-  const left =
-    hidden === 0
-      ? []
-      : [`${counted(hidden, 'item')} in restricted repositories ${hidden === 1 ? 'is' : 'are'} left out. ${operatorSentence(login)}`];
+  const left = [
+    ...(json === of.json ? [] : ['In which pull requests you took part is left out, since it is too long.']),
+    ...(hidden === 0 ? [] : [`${counted(hidden, 'item')} in restricted repositories ${hidden === 1 ? 'is' : 'are'} left out.`]),
+  ];
   return [
-    ['this is what is held about you.', ...left].join(' '),
+    ['this is what is held about you.', ...left, ...(left.length === 0 ? [] : [operatorSentence(login)])].join(' '),
     `<details><summary>As JSON</summary>\n\n\`\`\`json\n${json}\n\`\`\`\n\n</details>`,
   ].join('\n\n');
 }

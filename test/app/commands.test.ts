@@ -219,7 +219,18 @@ describe('commands in a report of one’s own', () => {
     const json = /```json\n(.*)\n```/.exec(own.said().at(-1) ?? '')?.[1] ?? '';
     expect(own.said().at(-1)).toContain('<details>');
     const document = JSON.parse(json);
-    expect(Object.keys(document)).toEqual(['evidence', 'entries', 'notes']);
+    expect(Object.keys(document)).toEqual([
+      'evidence',
+      'entries',
+      'notes',
+      'decisions',
+      'commands',
+      'participations',
+      'reports',
+      'enrolment',
+      'audit',
+      'quotedInOthersEvidence',
+    ]);
     expect(document.evidence).toHaveLength(5);
     expect(document.entries.map(({ text }: { text: string }) => text)).toContain('Talked @olga out of a third pager');
     expect(readAsGitHub(own.said().at(-1) ?? '').traces).toEqual([]);

@@ -78,7 +78,7 @@ describe('export', () => {
         enrolment: null,
         speaksIn: 0,
       });
-      const answer = exportAnswer({ json, hidden: 0, login: 'maya' });
+      const answer = exportAnswer({ json, shortJson: json, hidden: 0, login: 'maya' });
       const document = JSON.parse(/```json\n(.*)\n```/.exec(answer)?.[1] ?? '');
       expect([document.evidence[0].quote, document.entries[0].text, document.notes[0].text]).toEqual([text, text, text]);
       expect(readAsGitHub(answer).traces).toEqual([]);
@@ -87,10 +87,14 @@ describe('export', () => {
   );
 
   it('says how many items it leaves out, and whom to ask', () => {
-    expect(exportAnswer({ json: '{}', hidden: 2, login: 'maya' })).toMatch(
+    expect(exportAnswer({ json: '{}', shortJson: '{}', hidden: 2, login: 'maya' })).toMatch(
       /two items in restricted repositories are left out\. Ask .*--login maya/,
     );
-    expect(exportAnswer({ json: 'x'.repeat(60_000), hidden: 0, login: 'maya' })).not.toContain('xx');
+    const long = 'x'.repeat(60_000);
+    expect(exportAnswer({ json: long, shortJson: long, hidden: 0, login: 'maya' })).not.toContain('xx');
+    const short = exportAnswer({ json: long, shortJson: '{"entries":[]}', hidden: 0, login: 'maya' });
+    expect(short).toMatch(/took part is left out, since it is too long\. Ask [\s\S]*\{"entries":\[\]\}/);
+    expect(short).not.toContain('xx');
   });
 });
 

@@ -43,7 +43,9 @@ export const exportOwn: Obey<'export'> = async (tenant, { person, listeners, now
   );
   const hidden = held.evidence.length + held.participations.length - evidence.length - participations.length;
   await tenant.audit.add([{ at: now, act: 'exported', actor: 'person', actorId: person.id, personId: person.id, repositoryId: null }]);
-  return done(exportAnswer({ json: ownExport({ ...held, evidence, participations }), hidden, login }));
+  const shown = { ...held, evidence, participations };
+  const shortJson = ownExport({ ...shown, participations: [] });
+  return done(exportAnswer({ json: ownExport(shown), shortJson, hidden, login }));
 };
 
 export const help: Obey<'help'> = async () => done(helpAnswer());
