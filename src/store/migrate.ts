@@ -11,6 +11,7 @@ import { welcome } from './migrations/0006-welcome.ts';
 import { history } from './migrations/0007-history.ts';
 import { references } from './migrations/0008-references.ts';
 import { audit } from './migrations/0009-audit.ts';
+import { overflow } from './migrations/0010-overflow.ts';
 import { ensureRoles } from './roles.ts';
 import { schemaName } from './schema.ts';
 
@@ -25,6 +26,7 @@ const migrations = {
   '0007-history': history,
   '0008-references': references,
   '0009-audit': audit,
+  '0010-overflow': overflow,
 } as const;
 
 const insufficientPrivilege = '42501';

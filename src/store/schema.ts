@@ -154,6 +154,7 @@ export type ReportRow = Tenanted & {
   readonly number: number;
   readonly body: string;
   readonly comment_ids: readonly string[];
+  readonly comments: readonly string[];
   readonly written_at: Instant;
   readonly trouble: string | null;
   readonly readers: Readers | null;

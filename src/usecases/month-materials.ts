@@ -164,13 +164,18 @@ export function isForEngineer({ person, settings, snapshot, readers }: MonthMate
 
 /**
  * Whether an item came too late for the report of its month: that is no longer among the newest two, and no report up to this one has told
- * of it. What is older than the person's first report never had one. A report that overflows its body is taken to hold everything.
+ * of it. What is older than the person's first report never had one. A report whose overflow comments were not noted down is taken to hold
+ * everything.
  */
 function isLate(item: Evidence, { month, others }: MonthMaterials): boolean {
   if (item.month >= addMonths(month, -1)) return false;
   const first = others.map((report) => report.month).toSorted()[0];
   if (first === undefined || item.month < first) return false;
   const own = others.find((report) => report.month === item.month);
-  if (own !== undefined && own.commentIds.length > 0) return false;
-  return others.every((report) => report.month > month || !readMonth(report.body).items.some(({ key }) => key === item.key));
+  if (own !== undefined && own.comments.length < own.commentIds.length) return false;
+  return others.every((report) => report.month > month || !tells(report, item.key));
+}
+
+function tells({ body, comments }: StoredReport, key: string): boolean {
+  return [body, ...comments].some((text) => readMonth(text).items.some((item) => item.key === key));
 }

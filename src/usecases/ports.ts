@@ -95,6 +95,8 @@ export type StoredReport = {
   readonly body: string;
   /** Ids of the overflow comments, in order. */
   readonly commentIds: readonly string[];
+  /** The overflow comments as last written, in the same order; empty where that was not noted down. */
+  readonly comments: readonly string[];
   readonly writtenAt: Instant;
   /** Why it can't be written at present (locked, issues disabled, ...); null when it can. */
   readonly trouble: string | null;

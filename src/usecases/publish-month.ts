@@ -2,11 +2,12 @@
 import { PermanentFailure } from '../domain/errors.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
-import { decisionsFrom, type Heard } from '../reports/decisions.ts';
+import type { Heard } from '../reports/decisions.ts';
 import { isContinuation } from '../reports/month-words.ts';
 import { reportMarker } from '../reports/marker.ts';
 import { readMonth } from '../reports/read-month.ts';
 import { renderMonth } from '../reports/render-month.ts';
+import { hearReport, lastEdits, type StandingReport } from './hear-report.ts';
 import { gatherMonth, type MonthMaterials, viewOf } from './month-materials.ts';
 import { hidesWhatItShowed } from './shown-before.ts';
 import type { Clock, OrganisationSource, ReportDestination, ReportIssue, ReportTracker, Store } from './ports.ts';
@@ -98,14 +99,15 @@ type Written = {
 async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue): Promise<Published> {
   const { destination, materials } = task;
   const { number } = found;
-  const waitMs = remainingRestMs(found, { now: ports.clock(), ownBody: materials.stored?.body ?? null });
+  let commentIds = materials.stored?.commentIds ?? found.comments.filter(({ body }) => isContinuation(body)).map(({ id }) => id);
+  let standing = await withOverflow(ports, task, { issue: found, commentIds });
+  const waitMs = remainingRestMs(standing, { now: ports.clock(), materials });
   if (waitMs > 0) return { kind: 'later', delayMs: waitMs };
   if (!found.isLabelled) await ports.tracker.label(destination, number);
   await withdrawPackets(ports.tracker, { destination, issue: found, materials });
-  let issue = found;
-  let commentIds = materials.stored?.commentIds ?? found.comments.filter(({ body }) => isContinuation(body)).map(({ id }) => id);
   for (let writes = 0; writes <= mostWrites; writes += 1) {
-    const heard = hear(issue, materials);
+    const { issue } = standing;
+    const heard = hearReport(standing, materials);
     await decide(ports, task, heard);
     const { title, body, comments } = renderMonth(viewOf(materials, heard, ports.addresses));
     const isBodyRight = isSameText(issue.body, body);
@@ -122,7 +124,7 @@ async function rewriteIssue(ports: PublishPorts, task: Task, found: ReportIssue)
     if (hidesWhatItShowed(materials, { body, comments })) await noteLingering(ports, task, number);
     if (!isBodyRight) await ports.tracker.update(destination, number, { title, body });
     if (!areCommentsRight) commentIds = await ports.tracker.putComments(destination, number, { ids: commentIds, bodies: comments });
-    issue = (await ports.tracker.read(destination, number)) ?? issue;
+    standing = await withOverflow(ports, task, { issue: (await ports.tracker.read(destination, number)) ?? issue, commentIds });
   }
   return { kind: 'later', delayMs: restMs };
 }
@@ -133,16 +135,26 @@ async function hasLeft({ store }: PublishPorts, { installationId, personId }: Mo
 }
 
 /** How long an issue that somebody is editing still rests; 0 or less when nobody is. The App's own writing is no editing. */
-function remainingRestMs(issue: ReportIssue, { now, ownBody }: { readonly now: Instant; readonly ownBody: string | null }): number {
-  const last = issue.edits.at(-1);
-  if (last === undefined || last.editor === null || last.isByApp || isSameText(last.body, ownBody ?? '')) return 0;
-  return restMs - (Date.parse(now) - Date.parse(last.at));
+function remainingRestMs(
+  standing: StandingReport,
+  { now, materials }: { readonly now: Instant; readonly materials: MonthMaterials },
+): number {
+  const waits = lastEdits(standing, materials.stored).map(({ last, ownText }) => {
+    if (last === undefined || last.editor === null || last.isByApp || isSameText(last.body, ownText ?? '')) return 0;
+    return restMs - (Date.parse(now) - Date.parse(last.at));
+  });
+  return Math.max(...waits);
 }
 
-/** What the engineer did since the body that the App last took decisions from. */
-function hear(issue: ReportIssue, { stored, person, commandedAt }: MonthMaterials): Heard {
-  const rendered = stored?.body ?? issue.edits[0]?.body ?? issue.body;
-  return decisionsFrom({ versions: issue.edits, rendered, engineerId: person.id, commandedAt });
+/** The versions of comments are asked for only where a report goes on in some. */
+async function withOverflow(
+  { tracker }: PublishPorts,
+  { destination }: Task,
+  { issue, commentIds }: { readonly issue: ReportIssue; readonly commentIds: readonly string[] },
+): Promise<StandingReport> {
+  if (commentIds.length === 0) return { issue, overflow: [] };
+  const versions = await tracker.commentVersions(destination, issue.number);
+  return { issue, overflow: versions.filter(({ id }) => commentIds.includes(id)) };
 }
 
 async function decide({ store, clock }: PublishPorts, { job, materials }: Task, heard: Heard): Promise<void> {
@@ -157,11 +169,11 @@ async function decide({ store, clock }: PublishPorts, { job, materials }: Task, 
 async function save(
   { store, clock }: PublishPorts,
   { job, destination, materials }: Task,
-  { number, body, commentIds }: Written,
+  { number, body, comments, commentIds }: Written,
 ): Promise<void> {
   const { personId, month } = job;
   const place = { repositoryId: destination.repository.id, number, readers: materials.readers };
-  const report = { ...place, personId, month, body, commentIds, writtenAt: clock(), trouble: null };
+  const report = { ...place, personId, month, body, comments, commentIds, writtenAt: clock(), trouble: null };
   await store.tenant(job.installationId, (tenant) => tenant.reports.save(report));
 }
 

@@ -6,7 +6,7 @@ import type { OrganisationRepository, Readers } from '../domain/organisation.ts'
 import { canAllRead } from '../reports/audience.ts';
 import { readMonth } from '../reports/read-month.ts';
 import { isForEngineer, type MonthMaterials, opennessOf } from './month-materials.ts';
-import type { OrganisationSource, Queues, ReportPlace, Store, Tenant } from './ports.ts';
+import type { OrganisationSource, Queues, ReportPlace, Store, StoredReport, Tenant } from './ports.ts';
 import { isPersonal } from './tenant-settings.ts';
 
 export type ReportName = { readonly personId: number; readonly month: Month };
@@ -112,10 +112,15 @@ export function hidesWhatItShowed(
   now: { readonly body: string; readonly comments: readonly string[] },
 ): boolean {
   const { stored, readers, evidence, settings } = materials;
-  if (stored === null || stored.body === now.body) return false;
+  if (stored === null || isSame(stored, now)) return false;
   if (isPersonal(settings) && !isForEngineer(materials) && hasOpened(stored.readers, readers)) return true;
   const left = new Set([now.body, ...now.comments].flatMap((text) => readMonth(text).items.map(({ key }) => key)));
-  const gone = new Set(readMonth(stored.body).items.flatMap(({ key }) => (left.has(key) ? [] : [key])));
+  const shown = [stored.body, ...stored.comments].flatMap((text) => readMonth(text).items.map(({ key }) => key));
+  const gone = new Set(shown.filter((key) => !left.has(key)));
   const { isRestricted } = opennessOf(materials);
   return evidence.some((item) => gone.has(item.key) && isRestricted(item));
+}
+
+function isSame(stored: StoredReport, now: { readonly body: string; readonly comments: readonly string[] }): boolean {
+  return stored.body === now.body && stored.comments.join('\0') === now.comments.join('\0');
 }

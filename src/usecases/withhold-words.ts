@@ -42,9 +42,10 @@ function unnamed({ because, speakerIds = [] }: Evidence, { id, login }: NamedPer
   return because.replace(new RegExp(`(?<=\\b(?:${beforeNames}) )@?${RegExp.escape(login)}(?![\\w-])`, 'gi'), 'somebody');
 }
 
-/** What overflows into comments is not kept; such a report is taken to show everything. */
-function shows({ body, commentIds }: StoredReport, keys: ReadonlySet<string>): boolean {
-  return commentIds.length > 0 || readMonth(body).items.some(({ key }) => keys.has(key));
+/** A report whose overflow comments were not noted down is taken to show everything. */
+function shows({ body, commentIds, comments }: StoredReport, keys: ReadonlySet<string>): boolean {
+  if (comments.length < commentIds.length) return true;
+  return [body, ...comments].some((text) => readMonth(text).items.some(({ key }) => keys.has(key)));
 }
 
 /** What a person is called, or was called when they were last a member. */

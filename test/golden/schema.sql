@@ -145,6 +145,7 @@ reports.comment_ids text[] not null;
 reports.written_at timestamp with time zone not null;
 reports.trouble text;
 reports.readers jsonb;
+reports.comments text[] not null default '{}'::text[];
 repositories.installation_id bigint not null;
 repositories.repository_id bigint not null;
 repositories.full_name text not null;

@@ -121,6 +121,7 @@ export function aReport(changes: Partial<StoredReport> = {}): StoredReport {
     number: 1,
     body: 'Body',
     commentIds: ['IC_1', 'IC_2'],
+    comments: ['First comment', 'Second, of 100 % "quoted" \\ text, {braces}'],
     writtenAt: '2026-11-01T08:00:00Z',
     trouble: null,
     readers: { kind: 'people', ids: [ada.id, 90_000_000_000] },

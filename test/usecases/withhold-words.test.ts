@@ -14,6 +14,7 @@ async function withheld(evidence: readonly Evidence[], person = change) {
     month,
     body: evidence.flatMap((one) => (one.month === month ? `- [x] **1.** Some title <!-- e:${one.key} -->` : [])).join('\n'),
     commentIds: [],
+    comments: [],
   }));
   const tenant = {
     evidence: { naming: async () => evidence, reword: async (changes: typeof reworded) => void reworded.push(...changes) },
