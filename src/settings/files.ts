@@ -45,19 +45,34 @@ export type Parsed<Settings> =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /** Reads a repository file. An empty text is a file that sets nothing. Never throws. */
-export function parseRepositoryFile(text: string): Parsed<RepositorySettings> {
+export const parseRepositoryFile = remembering((text): Parsed<RepositorySettings> => {
   const parsed = parseFile(text, repositorySchema);
   if (!parsed.ok) return parsed;
   const written = parsed.written as Omit<RepositorySettings, 'enabled'>;
   return { ok: true, settings: { ...written, enabled: parsed.settings.enabled } };
-}
+});
 
 /** Reads an organisation file. An empty text is a file that sets nothing: all defaults. Never throws. */
-export function parseOrganisationFile(text: string): Parsed<OrganisationSettings> {
+export const parseOrganisationFile = remembering((text): Parsed<OrganisationSettings> => {
   const parsed = parseFile(text, organisationSchema);
   if (!parsed.ok) return parsed;
   const signalSettings = parsed.settings.signals as Readonly<Record<string, SignalSettings>>;
   return { ok: true, settings: { ...parsed.settings, signals: signalSettings } };
+});
+
+const mostRemembered = 100;
+
+/** The same parse, done once for texts that are asked for again and again: every job begins with its organisation's file. */
+function remembering<Settings>(parse: (text: string) => Parsed<Settings>): (text: string) => Parsed<Settings> {
+  const held = new Map<string, Parsed<Settings>>();
+  return (text) => {
+    const known = held.get(text);
+    if (known !== undefined) return known;
+    const parsed = parse(text);
+    if (held.size >= mostRemembered) held.clear();
+    held.set(text, parsed);
+    return parsed;
+  };
 }
 
 /** Reads a career ladder. Never throws. */
