@@ -7,7 +7,8 @@ import { blocksMarkdown, paragraphMarkdown } from './markdown.ts';
 import { linkName } from './month-blocks.ts';
 import { type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
 import { shortenText } from './tidy-text.ts';
-import { counted, monthName } from './wording.ts';
+import { counted } from '../domain/number-words.ts';
+import { monthName } from './wording.ts';
 
 const longestTitle = 150;
 const longestReason = 600;

@@ -2,7 +2,8 @@
 import { pillars, type Pillar } from '../domain/evidence.ts';
 import type { MonthItem, MonthView, ReportReaders } from './month-view.ts';
 import { shortenText } from './tidy-text.ts';
-import { counted, inWords, listed, monthName } from './wording.ts';
+import { counted, inWords } from '../domain/number-words.ts';
+import { listed, monthName } from './wording.ts';
 
 /** Most UTF-16 code units of a repository's name in a sentence. */
 const longestPlace = 150;

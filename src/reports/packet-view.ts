@@ -223,6 +223,8 @@ function shortName(fullName: string, organisation: string): string {
   return fullName.toLowerCase().startsWith(`${organisation.toLowerCase()}/`) ? fullName.slice(organisation.length + 1) : fullName;
 }
 
+const thirdPerson: Readonly<Record<string, string>> = { your: 'their', Your: 'Their', yours: 'theirs', you: 'they' };
+
 /**
  * Reasons speak to the engineer, and of candidates with doubt; a packet speaks of the engineer, who has decided, and gives no advice to its
  * readers. Words within names and paths stay.
@@ -232,8 +234,7 @@ function inThirdPerson(because: string): string {
     .replace(/; the staff-level version of it is [^;]*$/, '.')
     .replace(/; whether it is [^;]* is for you to say\.$/, '.')
     .replace(/^Perhaps (\w)/, (_, letter: string) => letter.toUpperCase())
-    .replace(/(?<![\w./-])your(?![\w/-])/g, 'their')
-    .replace(/(?<![\w./-])Your(?![\w/-])/g, 'Their');
+    .replace(/(?<![\w./-])(your|Your|yours|you)(?![\w/-])/g, (word) => thirdPerson[word] ?? word);
 }
 
 function entriesOf({ entries, period, itemNotes }: PacketInput, after: number): readonly PacketEntry[] {

@@ -7,7 +7,8 @@ import type { LadderStep, PillarGap } from './packet-gaps.ts';
 import type { Tie } from './packet-projects.ts';
 import type { PacketSectionId } from './packet-signals.ts';
 import type { PacketItem, PacketProject, PacketView } from './packet-view.ts';
-import { counted, inWords, listed, monthName, shortMonthName } from './wording.ts';
+import { counted, inWords } from '../domain/number-words.ts';
+import { listed, monthName, shortMonthName } from './wording.ts';
 
 export const sectionTitles: Readonly<Record<PacketSectionId, string>> = {
   direction: 'Technical direction',

@@ -4,7 +4,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { blocksMarkdown } from './markdown.ts';
 import { withoutReferences } from './neutralise.ts';
 import { shortenText } from './tidy-text.ts';
-import { counted, inWords } from './wording.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 
 /** How many of the organisation's members have a log. */
 export type Enrolled = { readonly isByRequest: boolean; readonly enrolled: number; readonly members: number };

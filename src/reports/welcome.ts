@@ -5,7 +5,7 @@ import { paragraphMarkdown } from './markdown.ts';
 import { neutralAddress, neutralPhrasing } from './neutralise.ts';
 import type { Enrolled } from './settings-summary.ts';
 import { shortenText } from './tidy-text.ts';
-import { counted, inWords } from './wording.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 
 /** The first line of the welcome issue's body, by which it is found again. */
 export const welcomeMarker = '<!-- staff-signals:welcome -->';

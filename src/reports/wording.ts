@@ -1,4 +1,4 @@
-/** Plain words for numbers, months and days, as reports write them. */
+/** Plain words for lists, months and days, as reports write them. */
 import { dayOfMonth, monthOf, type Month } from '../domain/month.ts';
 import type { Instant } from '../domain/instant.ts';
 
@@ -16,18 +16,6 @@ const monthNames = [
   'November',
   'December',
 ] as const;
-
-const smallNumbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'] as const;
-
-/** A whole number in words up to twelve, then in digits; zero is `no`. */
-export function inWords(count: number): string {
-  return smallNumbers[count] ?? String(count);
-}
-
-/** A count with its noun: `one item`, `three items`, `40 items`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${inWords(count)} ${count === 1 ? one : many}`;
-}
 
 /** `a`, `a and b`, `a, b and c`. */
 export function listed(parts: readonly string[]): string {

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { Dossier, OpenQuestion } from '../domain/dossier.ts';
 import { daysBetween } from '../domain/instant.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
 import { extentOf, type FollowingPull, followingWork, proofsOf } from './following-work.ts';
-import { counted, otherTeams, teamWords } from './reach.ts';
+import { othersWords, reachOf } from './reach.ts';
 import type { RfcAuthor } from './rfc-authors.ts';
 import { type RfcReading, readRfc } from './rfc-reading.ts';
 import { rfcProgress } from './rfc-stage.ts';
@@ -90,15 +91,15 @@ function claim(dossier: Dossier, { author, reading, question: standing, work, co
   const isCertain = reading.proposal.doubt === null && (author.by === 'git' || author.by === 'header');
   const { question, days, people } = standing;
   const isHere = question.repository.id === dossier.repository.id;
-  const teams = otherTeams({ own, others: others.people, at: dossier.createdAt }, context);
-  const by = others.people.length === 0 ? 'of your own' : `by ${counted(others.people.length, 'other person', 'other people')}`;
+  const reach = reachOf({ own, others: others.people, at: dossier.createdAt }, context);
+  const by = others.people.length === 0 ? 'of your own' : `by ${othersWords(reach)}`;
   const followed = others.people.length === 0 ? all : others;
   const where = counted(followed.repositories, 'repository', 'repositories');
   return {
     person: author.person,
     strength: isCertain && others.pulls > 0 ? 'confirmed' : 'candidate',
     at: dossier.createdAt,
-    because: `Decided in writing a question that ${people} people had discussed${isHere ? '' : ' in another repository'} and that had been open for ${days} days; ${counted(followed.pulls, 'merged pull request')} ${by} in ${where} ${followed.pulls === 1 ? 'refers' : 'refer'} to the decision since${teamWords(teams)}.`,
+    because: `Decided in writing a question that ${inWords(people)} people had discussed${isHere ? '' : ' in another repository'} and that had been open for ${days} days; ${counted(followed.pulls, 'merged pull request')} in ${where}, ${by}, ${followed.pulls === 1 ? 'has' : 'have'} referred to the decision since.`,
     quote: null,
     links: [dossier.url, ...(isHere ? [question.url] : []), ...proofsOf(work)],
   };

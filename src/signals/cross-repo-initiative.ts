@@ -1,10 +1,11 @@
 /** The signal cross-repo-initiative: led one change through several repositories. */
 import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
+import { counted } from '../domain/number-words.ts';
 import { type SubjectContext, subjectSignal } from './define-signal.ts';
 import { extentOf, followingWork, proofsOf } from './following-work.ts';
 import { readText, wordCount } from './quotation.ts';
-import { counted, otherTeams, teamWords } from './reach.ts';
+import { reachOf, sharesWords } from './reach.ts';
 
 const settings = z.strictObject({
   enabled: z
@@ -47,15 +48,14 @@ export const crossRepoInitiative = subjectSignal({
     const led = ledWork(dossier, context);
     if (led === null) return [];
     const { extent, others, ownPulls, proofs } = led;
-    const teams = otherTeams({ own: [author], others, at: dossier.createdAt }, context);
-    const together =
-      others.length === 0 ? '; others took part in the issue' : `, by you and ${counted(others.length, 'other person', 'other people')}`;
+    const reach = reachOf({ own: [author], others, at: dossier.createdAt }, context);
+    const together = others.length === 0 ? '; others took part in the issue' : '';
     return [
       {
         person: { id: author.id, login: author.login },
         strength: others.length > 0 ? ('confirmed' as const) : ('candidate' as const),
         at: dossier.createdAt,
-        because: `Opened the issue to which ${counted(extent.pulls, 'merged pull request')} in ${counted(extent.repositories, 'repository', 'repositories')} refer, ${ownPulls} of them your own${together}${teamWords(teams)}.`,
+        because: `Opened the issue to which ${counted(extent.pulls, 'merged pull request')} in ${counted(extent.repositories, 'repository', 'repositories')} refer, ${sharesWords({ pulls: extent.pulls, ownPulls }, reach)}${together}.`,
         quote: null,
         links: [dossier.url, ...proofs],
       },

@@ -1,6 +1,7 @@
 /** The signal cross-repo-review: reviewed, in substance, work in a repository outside their home. */
 import { z } from 'zod';
 import type { Participation } from '../domain/participation.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 import { type PatternContext, patternSignal } from './define-signal.ts';
 import { doubtedFor } from './language.ts';
 import { homeDays, type Standing, standings } from './home.ts';
@@ -101,13 +102,9 @@ function isCrossTeam({ teams, owningTeams }: Standing): boolean {
 }
 
 function mergedPlace({ all, here }: Standing['merged'], { minimumMergedPullRequests }: Settings): string {
-  const share = here === 0 ? 'none' : `only ${here}`;
+  const share = here === 0 ? 'none' : `only ${inWords(here)}`;
   const fact = `, outside your home: of the ${counted(all, 'pull request')} you merged in the ${homeDays} days before, ${share} went there`;
   return all >= minimumMergedPullRequests ? fact : `${fact}, which are few to tell a home by`;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Secret teams are not named: not everybody who reads this may know of them. */

@@ -1,8 +1,8 @@
 /** The signal delegation: shaped work that somebody else then shipped. */
 import { z } from 'zod';
 import type { ClosedIssue, Dossier } from '../domain/dossier.ts';
+import { counted } from '../domain/number-words.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { counted } from './reach.ts';
 import { isRepeat } from './repeat.ts';
 import { subjectAuthors } from './subject-authors.ts';
 import { type ReviewOf, reviewSubstance } from './substance.ts';

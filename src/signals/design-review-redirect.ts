@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Dossier, Remark } from '../domain/dossier.ts';
 import { daysBetween } from '../domain/instant.ts';
+import { inWords } from '../domain/number-words.ts';
 import { alternativeCues, flawCues, promiseCues, refusalCues, scopeCues } from './cues/challenge-cues.ts';
 import { countHolding } from './cues/cue.ts';
 import { type Claim, subjectSignal } from './define-signal.ts';
@@ -151,7 +152,7 @@ function response(features: Features, uptake: Turn | null): string {
 function after(days: number): string {
   const whole = Math.round(days);
   if (whole < 1) return 'the same day';
-  return whole === 1 ? 'a day later' : `${whole} days later`;
+  return whole === 1 ? 'a day later' : `${inWords(whole)} days later`;
 }
 
 /** What the record shows after the challenge: first what belongs to it, then what only came later; null when nothing is seen. */

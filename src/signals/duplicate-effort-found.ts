@@ -4,7 +4,7 @@ import type { Dossier, Remark, TimelineEvent } from '../domain/dossier.ts';
 import { addDays, type Instant } from '../domain/instant.ts';
 import type { Account } from '../domain/person.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { otherTeams } from './reach.ts';
+import { reachOf } from './reach.ts';
 import { quotationOf, readText } from './quotation.ts';
 import { type Reference, referencesIn } from './references.ts';
 import { isRepeat } from './repeat.ts';
@@ -88,9 +88,9 @@ type Story = { readonly first: Link; readonly answer: Remark | null; readonly is
 function claimOf(dossier: Dossier, { first, answer, isMerged, context }: Story): Claim {
   const author = dossier.author?.login ?? 'its author';
   const own = dossier.author === null ? [] : [dossier.author];
-  const { count, standIn } = otherTeams({ own: [first.by], others: own, at: first.at }, context);
+  const { teams, standIn } = reachOf({ own: [first.by], others: own, at: first.at }, context);
   const byWhen = standIn === null ? '' : ` by the teams of ${standIn.slice(0, 10)}, the earliest known`;
-  const team = count === 0 ? '' : `, of another team${byWhen},`;
+  const team = teams === 0 ? '' : `, of another team${byWhen},`;
   const response = answer === null ? '' : ' referred to it as well and';
   const survivor = isMerged ? ', and the other work was merged' : '';
   return {

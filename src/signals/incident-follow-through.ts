@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Account } from '../domain/person.ts';
+import { counted } from '../domain/number-words.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
 import { extentOf, followingWork, proofsOf } from './following-work.ts';
 import { readText, wordCount } from './quotation.ts';
-import { counted, otherTeams, teamWords } from './reach.ts';
+import { reachOf, sharesWords } from './reach.ts';
 import { isRepeat } from './repeat.ts';
 import { subjectAuthors } from './subject-authors.ts';
 
@@ -56,13 +57,12 @@ function claim(dossier: Dossier, { author, writtenAt, context }: Written): Claim
   const ownPulls = actions.filter((pull) => pull.author.id === author.id).length;
   const others = extent.people.filter((person) => person.id !== author.id);
   if (extent.pulls < 2) return null;
-  const teams = otherTeams({ own: [author], others, at: writtenAt }, context);
-  const own = ownPulls === 0 ? 'none of them your own' : `${ownPulls} of them your own`;
+  const reach = reachOf({ own: [author], others, at: writtenAt }, context);
   return {
     person: { id: author.id, login: author.login },
     strength: ownPulls > 0 && others.length > 0 ? 'confirmed' : 'candidate',
     at: dossier.createdAt,
-    because: `Wrote up the incident, and ${extent.pulls} merged pull requests in ${counted(extent.repositories, 'repository', 'repositories')} refer to it since, ${own}${teamWords(teams)}.`,
+    because: `Wrote up the incident, and ${counted(extent.pulls, 'merged pull request')} in ${counted(extent.repositories, 'repository', 'repositories')} have referred to it since, ${sharesWords({ pulls: extent.pulls, ownPulls }, reach)}.`,
     quote: null,
     links: [dossier.url, ...proofsOf(actions)],
   };

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { addDays, type Instant } from '../domain/instant.ts';
 import type { Participation } from '../domain/participation.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 import { type PatternClaim, patternSignal } from './define-signal.ts';
-import { counted } from './reach.ts';
 
 const settings = z.strictObject({
   enabled: z.boolean().default(true).meta({ description: 'Whether to look for guidance over months.', unit: '`true` or `false`' }),
@@ -85,7 +85,7 @@ function claim(review: Participation, { months, guided }: Pattern): PatternClaim
     subject: review.subject,
     strength: 'candidate',
     at: review.at,
-    because: `Explained what to change and why in reviews of one colleague's work, in ${months} of ${monthsLooked} months and on ${counted(guided.length, 'pull request')}.`,
+    because: `Explained what to change and why in reviews of one colleague's work, in ${inWords(months)} of ${inWords(monthsLooked)} months and on ${counted(guided.length, 'pull request')}.`,
     quote: null,
     links: [...review.links.slice(0, 1), ...firstOfMonths(guided, review)],
   };

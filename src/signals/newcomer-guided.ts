@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import type { Instant } from '../domain/instant.ts';
+import { counted } from '../domain/number-words.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { counted } from './reach.ts';
 import { type ReviewOf, reviewSubstance } from './substance.ts';
 import { isUpkeepTitle } from './upkeep-title.ts';
 

@@ -74,7 +74,8 @@ const speakersKept = 10;
 
 function claimOf(dossier: Dossier, ranked: readonly Credit[], isConfirmed: boolean): Claim {
   const best = ranked[0] as Credit;
-  const links = [...ranked.filter(({ worth }) => worth === best.worth).map(({ remark }) => remark.url), dossier.url];
+  const others = ranked.filter(({ worth }) => worth === best.worth).map(({ remark }) => remark.url);
+  const links = [best.remark.url, ...(best.answered === null ? [] : [best.answered.url]), ...others, dossier.url];
   return {
     person: { id: best.person.id, login: best.person.login },
     strength: isConfirmed ? 'confirmed' : 'candidate',
@@ -103,11 +104,11 @@ function likenessTo(credit: string): (sentence: string) => number {
 function reason(ranked: readonly Credit[], isConfirmed: boolean): string {
   const best = ranked[0] as Credit;
   const cue = best.cues.find(({ named, inReply }) => (best.manner === 'named' ? named : inReply) !== 'none') ?? best.cues[0];
-  const how = best.manner === 'answered' ? 'in answer to your remark' : 'by name';
+  const how = best.manner === 'answered' ? ', in answer to your remark,' : ', by name,';
   const logins = new Set(ranked.filter(({ worth }) => worth === best.worth).map(({ speaker }) => speaker.login));
   const others = [...logins].filter((login) => login !== best.speaker.login).slice(0, 2);
   const also = others.length === 0 ? '' : `, as did ${others.join(' and ')}`;
-  const what = cue?.what ?? 'their part';
-  if (isConfirmed) return `Credited ${how} by ${best.speaker.login} for ${what}${also}.`;
-  return `Perhaps credited ${how} by ${best.speaker.login} for ${what}${also}; whether it is credit or courtesy is for you to say.`;
+  const what = cue?.what ?? 'your part';
+  if (isConfirmed) return `Credited by ${best.speaker.login}${how} for ${what}${also}.`;
+  return `Perhaps credited by ${best.speaker.login}${how} for ${what}${also}; whether it is credit or courtesy is for you to say.`;
 }

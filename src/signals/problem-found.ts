@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import type { Account } from '../domain/person.ts';
+import { counted } from '../domain/number-words.ts';
 import { crossRepoInitiative, ledWork } from './cross-repo-initiative.ts';
 import { type SubjectContext, subjectSignal } from './define-signal.ts';
 import { extentOf, followingWork, proofsOf } from './following-work.ts';
-import { counted, otherTeams, teamWords } from './reach.ts';
+import { reachOf, sharesWords } from './reach.ts';
 import { readRfc } from './rfc-reading.ts';
 
 const settings = z.strictObject({
@@ -46,14 +47,14 @@ export const problemFound = subjectSignal({
     const others = extent.people.filter((person) => person.id !== author.id);
     const ownPulls = pulls.filter((pull) => pull.author.id === author.id).length;
     if (ownPulls === 0 || others.length === 0 || !pulls.some((pull) => pull.willClose)) return [];
-    const teams = otherTeams({ own: [author], others, at: dossier.createdAt }, context);
+    const reach = reachOf({ own: [author], others, at: dossier.createdAt }, context);
     const where = extent.repositories > 1 ? ` in ${counted(extent.repositories, 'repository', 'repositories')}` : '';
     return [
       {
         person: { id: author.id, login: author.login },
         strength: extent.repositories > 1 ? ('confirmed' as const) : ('candidate' as const),
         at: dossier.createdAt,
-        because: `Opened this issue without being assigned to it, and saw it through: ${counted(extent.pulls, 'merged pull request')}${where} resolved it, ${ownPulls} of them your own and the others by ${counted(others.length, 'other person', 'other people')}${teamWords(teams)}.`,
+        because: `Opened this issue without being assigned to it, and saw it through: ${counted(extent.pulls, 'merged pull request')}${where} resolved it, ${sharesWords({ pulls: extent.pulls, ownPulls }, reach)}.`,
         quote: null,
         links: [dossier.url, ...proofsOf(pulls)],
       },

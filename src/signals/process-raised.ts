@@ -2,10 +2,10 @@
 import { z } from 'zod';
 import type { ChangedFile, Dossier } from '../domain/dossier.ts';
 import { snapshotAt } from '../domain/organisation.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 import { type SubjectContext, subjectSignal } from './define-signal.ts';
-import { extentOf, followingWork } from './following-work.ts';
+import { extentOf, followingWork, proofsOf } from './following-work.ts';
 import { teamsOf } from './home.ts';
-import { counted } from './reach.ts';
 import { isRepeat } from './repeat.ts';
 import { subjectAuthors } from './subject-authors.ts';
 
@@ -43,22 +43,24 @@ export const processRaised = subjectSignal({
   find: (dossier, context) => {
     const practice = dossier.state === 'merged' && !isRepeat(dossier) ? practiceIn(dossier.files ?? []) : null;
     if (practice === null) return [];
-    const reason = takenUp(dossier, practice, context);
-    if (reason === null) return [];
+    const use = takenUp(dossier, practice, context);
+    if (use === null) return [];
     const authors = subjectAuthors(dossier).filter((author) => !context.isNobody(author));
     return authors.map(({ id, login }) => ({
       person: { id, login },
       strength: 'candidate' as const,
       at: dossier.createdAt,
-      because: reason,
+      because: use.because,
       quote: null,
-      links: [dossier.url],
+      links: [dossier.url, ...use.proofs],
     }));
   },
 });
 
-/** In words who refers to the practice since; null when they are of fewer than two teams, or no team is known. */
-function takenUp(dossier: Dossier, practice: string, { organisation, teams, isNobody }: Context): string | null {
+type Use = { readonly because: string; readonly proofs: readonly string[] };
+
+/** Who has referred to the practice since, in words and by links; null when they are of fewer than two teams, or no team is known. */
+function takenUp(dossier: Dossier, practice: string, { organisation, teams, isNobody }: Context): Use | null {
   if (organisation === null || dossier.mergedAt === null) return null;
   const mergedAt = dossier.mergedAt;
   const authorIds = new Set(subjectAuthors(dossier).map((author) => author.id));
@@ -69,7 +71,9 @@ function takenUp(dossier: Dossier, practice: string, { organisation, teams, isNo
   if (slugs.length < 2) return null;
   const byWhen = isStandIn ? ` (by the teams of ${snapshot.takenAt.slice(0, 10)}, the earliest known)` : '';
   const where = counted(repositories, 'repository', 'repositories');
-  return `Added ${practice}, to which ${counted(uses.length, 'merged pull request')} by ${counted(people.length, 'other person', 'other people')} of ${slugs.length} teams${byWhen} in ${where} ${uses.length === 1 ? 'refers' : 'refer'} since.`;
+  const who = `${counted(people.length, 'other person', 'other people')} of ${inWords(slugs.length)} teams${byWhen}`;
+  const because = `Added ${practice} that ${counted(uses.length, 'merged pull request')} in ${where}, by ${who}, ${uses.length === 1 ? 'has' : 'have'} referred to since.`;
+  return { because, proofs: proofsOf(uses) };
 }
 
 const practices: readonly (readonly [RegExp, string])[] = [

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import type { Instant } from '../domain/instant.ts';
+import { counted } from '../domain/number-words.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
 import { extentOf, type FollowingPull, followingWork, proofsOf } from './following-work.ts';
-import { counted, otherTeams, teamWords } from './reach.ts';
+import { othersWords, reachOf } from './reach.ts';
 import type { RfcAuthor } from './rfc-authors.ts';
 import { type RfcReading, readRfc } from './rfc-reading.ts';
 import { rfcProgress } from './rfc-stage.ts';
@@ -66,16 +67,15 @@ function claim(dossier: Dossier, { author, reading, built, context }: Adoption):
   if (extent.otherRepositories === 0) return null;
   const isCertain = reading.proposal.doubt === null && (author.by === 'git' || author.by === 'header');
   const own = reading.authors.map(({ person }) => person);
-  const teams = otherTeams({ own, others: extent.people, at: built[0]?.at ?? dossier.createdAt }, context);
+  const others = reachOf({ own, others: extent.people, at: built[0]?.at ?? dossier.createdAt }, context);
   const work = counted(extent.pulls, 'merged pull request');
-  const who = counted(extent.people.length, 'other person', 'other people');
-  const where = counted(extent.repositories, 'repository', 'repositories');
+  const where = extent.repositories === 1 ? 'another repository' : counted(extent.repositories, 'repository', 'repositories');
   const refers = extent.pulls === 1 ? 'refers' : 'refer';
   return {
     person: author.person,
     strength: isCertain && extent.repositories >= 2 ? 'confirmed' : 'candidate',
     at: dossier.createdAt,
-    because: `Others built on it once it was accepted: ${work} by ${who} in ${where} ${refers} to this ${noun(reading)}${teamWords(teams)}.`,
+    because: `Others built on it once it was accepted: ${work} in ${where}, by ${othersWords(others)}, ${refers} to this ${noun(reading)}.`,
     quote: null,
     links: [dossier.url, ...proofsOf(built)],
   };

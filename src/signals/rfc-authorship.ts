@@ -1,11 +1,11 @@
 /** The signal rfc-authorship: wrote an RFC, ADR, design document or enhancement proposal. */
 import { z } from 'zod';
 import type { Dossier, Remark } from '../domain/dossier.ts';
-import { snapshotAt } from '../domain/organisation.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 import type { Account } from '../domain/person.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { teamsOf } from './home.ts';
 import { fileUrl } from './permalink.ts';
+import { othersWords, reachOf } from './reach.ts';
 import type { RfcAuthor } from './rfc-authors.ts';
 import type { Proposal } from './rfc-proposal.ts';
 import { type RfcReading, readRfc } from './rfc-reading.ts';
@@ -98,7 +98,7 @@ function deed(author: RfcAuthor, dossier: Dossier): string {
 
 function place({ paths }: Proposal): string {
   if (paths.length === 0) return '';
-  return paths.length === 1 ? `, ${paths[0]}` : ` and ${paths.length - 1} more, ${paths[0]} first`;
+  return paths.length === 1 ? `, ${paths[0]}` : ` and ${inWords(paths.length - 1)} more, ${paths[0]} first`;
 }
 
 type Reach = { readonly authors: readonly RfcAuthor[]; readonly others: readonly Account[]; readonly context: Context };
@@ -109,33 +109,12 @@ function reach(dossier: Dossier, { authors, others, context }: Reach): readonly 
       event.kind === 'cross-referenced' && event.source.repository.id !== dossier.repository.id ? [event.source.repository.id] : [],
     ),
   );
-  const teams = otherTeams(dossier, { authors, others, context });
-  const who = [...(others.length > 0 ? [counted(others.length, 'other person', 'other people')] : []), ...teams.words];
+  const own = authors.map(({ person }) => person);
+  const words = othersWords(reachOf({ own, others, at: dossier.createdAt }, context));
   return [
-    ...(who.length === 0 ? [] : [`${who.join(' from ')} took part${teams.standIn}`]),
+    ...(others.length === 0 ? [] : [`${words} took part`]),
     ...(repositories.size === 0 ? [] : [`work in ${counted(repositories.size, 'other repository', 'other repositories')} refers to it`]),
   ];
-}
-
-/** The participants' teams that are none of the authors'. */
-function otherTeams(
-  dossier: Dossier,
-  { authors, others, context }: Reach,
-): { readonly words: readonly string[]; readonly standIn: string } {
-  if (context.organisation === null || others.length === 0) return { words: [], standIn: '' };
-  const { snapshot, isStandIn } = snapshotAt(context.organisation, dossier.createdAt);
-  const own = new Set(
-    teamsOf(
-      authors.map((author) => author.person),
-      { snapshot, teams: context.teams },
-    ),
-  );
-  const teams = teamsOf(others, { snapshot, teams: context.teams }).filter((team) => !own.has(team));
-  if (teams.length === 0) return { words: [], standIn: '' };
-  return {
-    words: [counted(teams.length, 'other team', 'other teams')],
-    standIn: isStandIn ? ` (by the teams of ${snapshot.takenAt.slice(0, 10)}, the earliest known)` : '',
-  };
 }
 
 function doubts({
@@ -157,10 +136,6 @@ function doubts({
 
 function ascending(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** The subject, the first document at the last commit known, and the first word of somebody else on it. */

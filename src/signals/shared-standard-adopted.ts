@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { ChangedFile, Dossier } from '../domain/dossier.ts';
 import type { Account } from '../domain/person.ts';
+import { counted } from '../domain/number-words.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
 import { extentOf, type FollowingPull, followingWork, proofsOf } from './following-work.ts';
-import { counted, otherTeams } from './reach.ts';
+import { reachOf } from './reach.ts';
 import { isRepeat } from './repeat.ts';
 import { subjectAuthors } from './subject-authors.ts';
 
@@ -55,16 +56,18 @@ function adoption(dossier: Dossier, { introduced, authors, context }: Introducti
   const isByOthers = (pull: FollowingPull): boolean =>
     pull.isElsewhere && !own.has(pull.author.id) && pull.at >= (dossier.mergedAt ?? '9999');
   const taken = followingWork(dossier, context.isNobody).filter(isByOthers);
-  const ofOtherTeams = taken.filter((pull) => otherTeams({ own: authors, others: [pull.author], at: pull.at }, context).count > 0);
+  const ofOtherTeams = taken.filter((pull) => reachOf({ own: authors, others: [pull.author], at: pull.at }, context).teams > 0);
   const [all, wide] = [extentOf(taken), extentOf(ofOtherTeams)];
   if (all.otherRepositories < 2) return null;
   const isWide = wide.otherRepositories >= 2;
-  const teams = isWide ? ' of other teams' : '';
-  const { pulls, people, otherRepositories } = isWide ? wide : all;
+  const who = isWide
+    ? `${counted(wide.people.length, 'person', 'people')} of other teams`
+    : counted(all.people.length, 'other person', 'other people');
+  const { pulls, otherRepositories } = isWide ? wide : all;
   return {
     strength: isWide ? 'confirmed' : 'candidate',
     at: dossier.createdAt,
-    because: `Introduced ${introduced}, to which ${counted(pulls, 'merged pull request')} by ${counted(people.length, 'other person', 'other people')}${teams} in ${counted(otherRepositories, 'other repository', 'other repositories')} refer since.`,
+    because: `Introduced ${introduced} that ${counted(pulls, 'merged pull request')} in ${counted(otherRepositories, 'other repository', 'other repositories')}, by ${who}, have referred to since.`,
     quote: null,
     links: [dossier.url, ...proofsOf(isWide ? ofOtherTeams : taken)],
   };

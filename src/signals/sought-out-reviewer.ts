@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Instant } from '../domain/instant.ts';
 import { snapshotAt } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 import { type PatternClaim, type PatternContext, patternSignal } from './define-signal.ts';
 import { type Standing, standings, teamsOf } from './home.ts';
-import { counted } from './reach.ts';
 
 const settings = z.strictObject({
   enabled: z
@@ -76,7 +76,7 @@ function claim(month: readonly OutsideRequest[], { settings: { minimumTeams } }:
   const soFar = sorted.slice(0, last + 1);
   const extent = extentOf(soFar);
   const isCertain = soFar.every(({ standing }) => standing.knownBy === 'teams' && standing.standIn === null);
-  const teams = extent.teams >= 2 ? ` of ${extent.teams} other teams` : '';
+  const teams = extent.teams >= 2 ? ` of ${inWords(extent.teams)} other teams` : '';
   return {
     subject: request.subject,
     strength: isCertain ? 'confirmed' : 'candidate',

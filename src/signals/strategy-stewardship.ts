@@ -4,9 +4,9 @@ import { addDays } from '../domain/instant.ts';
 import { snapshotAt } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 import { type PatternClaim, type PatternContext, patternSignal } from './define-signal.ts';
 import { teamsOf } from './home.ts';
-import { counted } from './reach.ts';
 
 const settings = z.strictObject({
   enabled: z.boolean().default(true).meta({ description: 'Whether to look for care of direction documents.', unit: '`true` or `false`' }),
@@ -75,7 +75,7 @@ function claim(revision: Participation, { path, earlier, isWide }: Found): Patte
     subject: revision.subject,
     strength: isWide ? 'confirmed' : 'candidate',
     at: revision.at,
-    because: `Kept ${path} alive: ${counted(earlier.length + 1, 'revision')} in ${quarters} quarters, and ${reviewed}.`,
+    because: `Kept ${path} alive: ${counted(earlier.length + 1, 'revision')} in ${inWords(quarters)} quarters, and ${reviewed}.`,
     quote: null,
     links: [...revision.links, ...earlier.toSorted(byTime).flatMap((one) => one.links)],
   };

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import type { Dossier, Remark } from '../domain/dossier.ts';
 import { type Instant, workingDaysBetween } from '../domain/instant.ts';
 import type { Account } from '../domain/person.ts';
+import { counted, inWords } from '../domain/number-words.ts';
 import { type Claim, type SubjectContext, subjectSignal } from './define-signal.ts';
-import { counted, otherTeams, teamWords } from './reach.ts';
+import { reachOf } from './reach.ts';
 import { isRepeat } from './repeat.ts';
 import { subjectAuthors } from './subject-authors.ts';
 import { type Reviewer, reviewersOf } from './substance.ts';
@@ -102,13 +103,15 @@ function movedBy(dossier: Dossier, { days, first, before, after }: Stall, contex
   const moving = workingDaysBetween(first.at, dossier.mergedAt ?? '');
   const telling = tellingAct(reviewersOf(dossier, context.isNobody), person, first.at);
   if (telling === null || moving > context.settings.movingDays || !isTakenUp(after, { person, authors })) return null;
-  const teams = otherTeams({ own: [person], others: authors, at: first.at }, context);
+  const reach = reachOf({ own: [person], others: authors, at: first.at }, context);
+  const byWhen = reach.standIn === null ? '' : ` (by the teams of ${reach.standIn.slice(0, 10)}, the earliest known)`;
+  const whose = reach.teams === 0 ? 'a pull request' : `another team's pull request${byWhen},`;
   const end = moving === 0 ? 'it was merged the same day' : `it was merged ${counted(moving, 'working day')} later`;
   return {
     person: { id: person.id, login: person.login },
-    strength: teams.count > 0 ? 'confirmed' : 'candidate',
+    strength: reach.teams > 0 ? 'confirmed' : 'candidate',
     at: first.at,
-    because: `Took up, unasked, a pull request on which nothing had happened for ${days} working days; its author then changed it, and ${end}${teamWords(teams)}.`,
+    because: `Took up, unasked, ${whose} on which nothing had happened for ${inWords(days)} working days; its author then changed it, and ${end}.`,
     quote: quotationOf(telling.read, (sentence) => sentence.length),
     links: [...new Set([telling.remark.url, dossier.url])],
   };

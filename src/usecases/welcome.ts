@@ -11,7 +11,7 @@ import {
   type WelcomeRepository,
   type WelcomeView,
 } from '../reports/welcome.ts';
-import { counted } from '../reports/wording.ts';
+import { counted } from '../domain/number-words.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
 import { enrolledPeople } from './enrolment.ts';
 import { type HistoryProgress, historyProgress, progressInWords } from './history-progress.ts';

@@ -160,7 +160,7 @@ const itemNotes = new Map([
 
 const credit = item(13, {
   title: 'Move invoices to the @shared queue',
-  because: 'Credited by name by li for an idea.',
+  because: 'Credited by li, by name, for your idea.',
   signal: 'peer-recognition',
   at: '2026-10-22T09:00:00Z',
   repository: { id: 12, fullName: 'acme/search' },

@@ -81,7 +81,7 @@ const cache = item(1, {
   signal: 'rfc-authorship',
   pillar: 'technical-direction',
   title: 'RFC 14: one way to cache across services',
-  because: 'Wrote an RFC, rfcs/0014-one-cache.md: accepted (merged); 11 other people from 4 other teams took part.',
+  because: 'Wrote an RFC, rfcs/0014-one-cache.md: accepted (merged); eleven other people (nine of four other teams) took part.',
   at: '2026-03-03T08:00:00Z',
   links: ['https://github.com/acme/rfcs/pull/14', 'https://github.com/acme/rfcs/blob/main/rfcs/0014-one-cache.md'],
 });
@@ -91,7 +91,8 @@ const cacheAdopted = item(2, {
   signal: 'rfc-adoption',
   pillar: 'technical-direction',
   title: cache.title,
-  because: 'Others built on it once it was accepted: 4 merged pull requests by 4 other people in 3 repositories refer to this RFC.',
+  because:
+    'Others built on it once it was accepted: four merged pull requests in three repositories, by four other people, refer to this RFC.',
   at: '2026-03-03T08:00:00Z',
 });
 const searchRedirect = item(3, {
@@ -110,7 +111,7 @@ const searchCredit = item(4, {
   of: 208,
   signal: 'peer-recognition',
   title: searchRedirect.title,
-  because: 'Credited in answer to your remark by li for an idea or work that this builds on.',
+  because: 'Credited by li, in answer to your remark, for an idea or work that this builds on.',
   quote: 'You saved us a month, @maya. I’ll use the shared one.',
   at: '2026-05-13T08:00:00Z',
   links: ['https://github.com/acme/search/pull/208#issuecomment-740'],
@@ -120,7 +121,7 @@ const billingReview = item(5, {
   of: 112,
   signal: 'cross-repo-review',
   title: 'Retry failed charges',
-  because: 'Reviewed a change to billing in substance (3 inline comments, asked for changes), cross-team: your home is platform.',
+  because: 'Reviewed a change to billing in substance (three inline comments, asked for changes), cross-team: your home is platform.',
   at: '2026-09-20T12:00:00Z',
   links: ['https://github.com/acme/billing/pull/112#pullrequestreview-9001'],
 });
@@ -169,7 +170,7 @@ const keptUnfound = item(10, {
   decision: 'kept',
   isFound: false,
   title: 'Evict by cost',
-  because: 'Perhaps credited by name by noor for a design; whether it is credit or courtesy is for you to say.',
+  because: 'Perhaps credited by noor, by name, for what you found; whether it is credit or courtesy is for you to say.',
   at: '2026-07-07T10:00:00Z',
 });
 const leftOut = [

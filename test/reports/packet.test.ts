@@ -164,7 +164,8 @@ describe('a packet', () => {
   it('speaks of the engineer, and gives no advice where others read', () => {
     const because = itemsOf(fullYear).map((item) => item.because);
     expect(because.join(' ')).toContain('cross-team: their home is platform');
-    expect(because.join(' ')).toContain('Credited in answer to their remark by li');
+    expect(because.join(' ')).toContain('Credited by li, in answer to their remark,');
+    expect(because.join(' ')).toContain('Credited by noor, by name, for what they found.');
     expect(because.join(' ')).not.toMatch(/staff-level version|for you to say/);
   });
 

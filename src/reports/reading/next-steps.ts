@@ -1,7 +1,8 @@
 /** Pillars without evidence, and one step towards each: from what the engineer did lately, or else a general one. */
 import { type Pillar, pillars } from '../../domain/evidence.ts';
 import { monthOf, monthOrdinal } from '../../domain/month.ts';
-import { counted, monthName } from '../wording.ts';
+import { counted } from '../../domain/number-words.ts';
+import { monthName } from '../wording.ts';
 import { busiestPlace, type ReadingFacts } from './facts.ts';
 
 export type Gap = { readonly pillar: Pillar; readonly step: string };

@@ -1,7 +1,8 @@
 /** The usual traps on the way to staff, told when an engineer's own data shows them: kindly, rarely, and with what it rests on. */
 import type { Evidence } from '../../domain/evidence.ts';
 import { addMonths, monthOrdinal } from '../../domain/month.ts';
-import { counted, monthName } from '../wording.ts';
+import { counted } from '../../domain/number-words.ts';
+import { monthName } from '../wording.ts';
 import { busiestPlace, type ReadingFacts } from './facts.ts';
 
 export type ShownTrap = { readonly id: string; readonly words: string };

@@ -38,7 +38,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Names whose proposal it was.',
     named: 'plain',
     inReply: 'none',
-    what: 'a proposal',
+    what: 'your proposal',
     fallsWhenNegated: true,
   },
   {
@@ -48,7 +48,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Names who found it.',
     named: 'plain',
     inReply: 'none',
-    what: 'what they found',
+    what: 'what you found',
     fallsWhenNegated: true,
   },
   {
@@ -60,7 +60,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Tells what they proposed.',
     named: 'plain',
     inReply: 'none',
-    what: 'a proposal',
+    what: 'your proposal',
   },
   {
     name: 'pointed-out',
@@ -71,7 +71,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Tells what they found or explained.',
     named: 'plain',
     inReply: 'none',
-    what: 'what they found or explained',
+    what: 'what you found or explained',
   },
   {
     name: 'persuaded',
@@ -92,7 +92,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Gives credit in the word.',
     named: 'plain',
     inReply: 'faint',
-    what: 'their part',
+    what: 'your part',
     fallsWhenNegated: true,
   },
   {
@@ -112,7 +112,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Thanks them for something told.',
     named: 'backed',
     inReply: 'none',
-    what: 'what they told',
+    what: 'your help or insight',
   },
   {
     name: 'thanks-to-finder',
@@ -121,7 +121,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Thanks them, in telling of the work, for what they found or thought of.',
     named: 'plain',
     inReply: 'none',
-    what: 'what they found or thought of',
+    what: 'what you found or thought of',
   },
   {
     name: 'led-to',
@@ -130,7 +130,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Tells what their work led to.',
     named: 'plain',
     inReply: 'none',
-    what: 'what their work showed',
+    what: 'what your work showed',
     fallsWhenNegated: true,
   },
   {
@@ -140,7 +140,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Thanks them beside what was done.',
     named: 'plain',
     inReply: 'none',
-    what: 'their part',
+    what: 'your part',
   },
   {
     name: 'thanks-to',
@@ -149,7 +149,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Names who made it possible.',
     named: 'faint',
     inReply: 'none',
-    what: 'their help',
+    what: 'your help',
   },
   {
     name: 'builds-on',
@@ -180,7 +180,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Speaks of their idea or work.',
     named: 'faint',
     inReply: 'none',
-    what: 'their idea',
+    what: 'your idea',
   },
   {
     name: 'answers-words',
@@ -207,7 +207,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Takes their side.',
     named: 'faint',
     inReply: 'none',
-    what: 'a view that they share',
+    what: 'a view of yours',
     fallsWhenNegated: true,
   },
   {
@@ -245,7 +245,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Says that they learned it from them.',
     named: 'plain',
     inReply: 'faint',
-    what: 'what was not seen before',
+    what: 'something not seen before',
   },
   {
     name: 'thanks-for-finding',
@@ -254,7 +254,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Thanks them for something told.',
     named: 'backed',
     inReply: 'faint',
-    what: 'what they pointed out',
+    what: 'what you pointed out',
   },
   {
     name: 'said',
@@ -265,7 +265,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Cites them.',
     named: 'cited',
     inReply: 'none',
-    what: 'what they said',
+    what: 'what you said',
   },
   {
     name: 'thanks-acted',
@@ -292,7 +292,7 @@ export const creditCues: readonly CreditCue[] = [
     reason: 'Names their part in it.',
     named: 'faint',
     inReply: 'none',
-    what: 'their part',
+    what: 'your part',
   },
   {
     name: 'discussed',

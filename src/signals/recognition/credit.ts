@@ -18,12 +18,15 @@ export type Credit = Said & {
   readonly person: Account;
   readonly speaker: Account;
   readonly remark: Remark;
+  /** The person's remark that is answered; null when none is known. */
+  readonly answered: Remark | null;
   readonly worth: 'plain' | 'faint';
 };
 
-/** Sentences of a remark, and to whom they are said. */
+/** Sentences of a remark, and to whom they are said, in answer to what. */
 type Spoken = {
   readonly remark: Remark;
+  readonly answered: Remark | null;
   readonly sentences: readonly string[];
   readonly addressee: Account | null;
   readonly manner: Manner;
@@ -130,20 +133,21 @@ function calledBy(text: string, people: People): Account | null {
 }
 
 /** In a review thread a remark answers the last one by somebody else. */
-function answeredIn({ remark, thread }: Turn): Account | null {
+function answeredIn({ remark, thread }: Turn): Remark | null {
   if (thread === null) return null;
   const index = thread.comments.findIndex(({ id }) => id === remark.id);
-  return thread.comments.slice(Math.max(0, index - 5), index).findLast(({ author }) => author?.id !== remark.author?.id)?.author ?? null;
+  return thread.comments.slice(Math.max(0, index - 5), index).findLast(({ author }) => author?.id !== remark.author?.id) ?? null;
 }
 
 /** What is said in answer to a quotation is said to the one who is quoted. */
 function quotingOf({ turns, answersTo }: Conversation): ReadonlyMap<number, readonly Spoken[]> {
   const quoting = new Map<number, Spoken[]>();
   for (const [index, answers] of answersTo.entries()) {
-    const addressee = turns[index]?.remark.author ?? null;
+    const answered = turns[index]?.remark ?? null;
+    const addressee = answered?.author ?? null;
     for (const { turn, sentences, link } of answers) {
       if (link !== 'quote' || addressee === null || addressee.id === turn.speakerId) continue;
-      const spoken: Spoken = { remark: turn.remark, sentences, addressee, manner: 'answered' };
+      const spoken: Spoken = { remark: turn.remark, answered, sentences, addressee, manner: 'answered' };
       const known = quoting.get(turn.index);
       if (known === undefined) quoting.set(turn.index, [spoken]);
       else known.push(spoken);
@@ -166,16 +170,17 @@ function followedIn({ turns, answersTo }: Conversation): ReadonlyMap<number, Acc
 }
 
 /** To whom a turn is said that quotes nobody, and how that is known. */
-function addresseeOf(turn: Turn, called: Account | null, followed: Account | null): Pick<Spoken, 'addressee' | 'manner'> {
-  if (called !== null) return { addressee: called, manner: 'called' };
+function addresseeOf(turn: Turn, called: Account | null, followed: Account | null): Pick<Spoken, 'addressee' | 'manner' | 'answered'> {
+  if (called !== null) return { addressee: called, manner: 'called', answered: null };
   const answered = answeredIn(turn);
-  return answered === null ? { addressee: followed, manner: 'followed' } : { addressee: answered, manner: 'answered' };
+  if (answered?.author == null) return { addressee: followed, manner: 'followed', answered: null };
+  return { addressee: answered.author, manner: 'answered', answered };
 }
 
 function spokenIn(conversation: Conversation, people: People): readonly Spoken[] {
   const opening = openingOf(conversation.dossier).map((remark): Spoken => {
     const text = remark.text.split('\n').map(trailerSaid).join('\n');
-    return { remark, sentences: sentencesOf(unwrapped(readText(text).prose)), addressee: null, manner: 'named' };
+    return { remark, sentences: sentencesOf(unwrapped(readText(text).prose)), addressee: null, manner: 'named', answered: null };
   });
   const quoting = quotingOf(conversation);
   const followed = followedIn(conversation);
@@ -187,7 +192,10 @@ function spokenIn(conversation: Conversation, people: People): readonly Spoken[]
     if (called !== null || answers === undefined)
       return [{ remark, sentences, ...addresseeOf(turn, called, followed.get(turn.index) ?? null) }];
     const rest = new Set(answers.flatMap((answer) => answer.sentences));
-    return [...answers, { remark, sentences: sentences.filter((sentence) => !rest.has(sentence)), addressee: null, manner: 'named' }];
+    return [
+      ...answers,
+      { remark, sentences: sentences.filter((sentence) => !rest.has(sentence)), addressee: null, manner: 'named', answered: null },
+    ];
   });
   return [...opening, ...turns];
 }
@@ -202,14 +210,16 @@ function meantBy(sentence: string, { addressee, manner }: Spoken, { mentioned, n
 }
 
 function creditsOfSpoken(spoken: Spoken, { people, isNobody, authorIds }: Look): readonly Credit[] {
-  const { remark, sentences } = spoken;
+  const { remark, answered, sentences } = spoken;
   const speaker = remark.author;
   if (speaker === null || isNobody(speaker)) return [];
   const held = sentences.flatMap((sentence) =>
     meantBy(sentence, spoken, people).flatMap(({ person, masked, manner }) => {
       if (person.id === speaker.id || isNobody(person)) return [];
       const cues = creditsIn(masked, manner);
-      return cues.length === 0 ? [] : [{ person, speaker, remark, manner, cues, sentence: masked }];
+      return cues.length === 0
+        ? []
+        : [{ person, speaker, remark, answered: manner === 'answered' ? answered : null, manner, cues, sentence: masked }];
     }),
   );
   if (held.length === 0) return [];

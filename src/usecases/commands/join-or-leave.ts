@@ -1,6 +1,6 @@
 /** `/brag join` and `/brag stop`: everybody speaks for themselves alone, in their report or in an issue that is nobody's. */
 import type { Instant } from '../../domain/instant.ts';
-import { counted } from '../../reports/wording.ts';
+import { counted } from '../../domain/number-words.ts';
 import { type Forgotten, type ForgetPorts, forgetPerson } from '../forget-person.ts';
 import type { Queues, ReportDestination } from '../ports.ts';
 
