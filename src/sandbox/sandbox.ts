@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { ActData } from './act.ts';
 import { createAuthority } from './auth.ts';
-import { createFailures, type Failure } from './failures.ts';
+import { type Chance, createFailures, type Failure } from './failures.ts';
 import { findRepository } from './find.ts';
 import { takeId } from './ids.ts';
 import { performAct } from './perform/perform.ts';
@@ -68,6 +68,8 @@ export type Sandbox = {
   readonly route: Deliveries['setRoute'];
   readonly flush: Deliveries['flush'];
   readonly failNext: (failure: Failure) => void;
+  /** Asks about each request what goes wrong with it, from now on; null: no more. */
+  readonly failByChance: (chance: Chance | null) => void;
   /** Calls back before each of the App's writes, until the returned function is called. */
   readonly beforeWrite: (listener: (write: Write) => void | Promise<void>) => () => void;
   readonly expireTokens: () => void;
@@ -226,6 +228,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     appSlug: world.app.slug,
     privateKey: authority.privateKey,
     failNext: failures.add,
+    failByChance: failures.leaveTo,
     beforeWrite: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { toInstant } from '../domain/instant.ts';
 import { seenBy } from './access.ts';
 import type { Authority, Caller } from './auth.ts';
-import type { Failures } from './failures.ts';
+import type { Failures, FailureStatus, Mishap } from './failures.ts';
 import { shaOf } from './ids.ts';
 import { type Allowance, executeGraphql } from './graphql/execute.ts';
 import { appRoutes } from './rest/app.ts';
@@ -19,7 +19,7 @@ import type { World } from './state.ts';
 import type { Deliveries } from './webhooks.ts';
 
 /** A request as the sandbox remembers it. `path` is below the API's address; `/graphql` for GraphQL. `points`: what a query cost, else 0. */
-export type Served = { readonly method: string; readonly path: string; readonly status: number | 'drop'; readonly points: number };
+export type Served = { readonly method: string; readonly path: string; readonly status: FailureStatus; readonly points: number };
 
 /** A write that is about to be done. */
 export type Write = { readonly method: string; readonly path: string; readonly body: Readonly<Record<string, unknown>> };
@@ -87,9 +87,15 @@ function createMeter(wallClock: () => number, rateLimit = defaultRateLimit): Met
 /** GraphQL is counted by points, apart from all else. */
 type Meters = { readonly core: Meter; readonly graphql: Meter };
 
-type Answered = { readonly reply: Reply | 'drop'; readonly points: number };
+/** No reply: the connection is dropped, or left without one. */
+type Answered = { readonly reply: Written | 'drop' | 'silence'; readonly points: number };
 
-function refusal(status: number, message: string): Answered {
+/** `text` is sent as it is, in place of the body. */
+type Written = Reply & { readonly text?: string };
+
+type WellAnswered = Answered & { readonly reply: Reply };
+
+function refusal(status: number, message: string): WellAnswered {
   return { reply: { status, body: { message } }, points: 0 };
 }
 
@@ -97,7 +103,7 @@ function worldFor({ world }: ServerParts, caller: Caller): World {
   return caller.kind === 'user' ? seenBy(world, caller.account) : world;
 }
 
-async function answerGraphql(parts: ServerParts, asked: Asked, spend: Meter['spend']): Promise<Answered> {
+async function answerGraphql(parts: ServerParts, asked: Asked, spend: Meter['spend']): Promise<WellAnswered> {
   const { world, onUnserved } = parts;
   const { caller } = asked;
   if (caller.kind !== 'installation' && caller.kind !== 'user') return refusal(401, 'This endpoint requires you to be authenticated.');
@@ -134,18 +140,33 @@ function pathOf(url: URL): string | null {
   return url.pathname.startsWith('/api/v3/') ? url.pathname.slice('/api/v3'.length) : null;
 }
 
-function write(response: ServerResponse, { status, body, headers }: Reply): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers });
-  response.end(body === undefined ? undefined : JSON.stringify(body));
+function textOf({ body }: Reply): string {
+  return body === undefined ? '' : JSON.stringify(body);
+}
+
+function write(response: ServerResponse, reply: Written): void {
+  response.writeHead(reply.status, { 'content-type': 'application/json; charset=utf-8', ...reply.headers });
+  response.end(reply.text ?? textOf(reply));
 }
 
 async function answer(parts: ServerParts, asked: Asked, spend: Meter['spend']): Promise<Answered> {
-  const failure = parts.failures.take(asked);
-  if (failure?.status === 'drop') return { reply: 'drop', points: 0 };
-  if (failure !== null) {
-    const headers = failure.headers === undefined ? {} : { headers: failure.headers };
-    return { reply: { status: failure.status, body: failure.body ?? { message: 'A failure that was asked for' }, ...headers }, points: 0 };
-  }
+  const mishap = parts.failures.take(asked);
+  if (mishap === null) return answerWell(parts, asked, spend);
+  const done = mishap.isDone === true ? await answerWell(parts, asked, spend) : { reply: null, points: 0 };
+  return { reply: spoilt(mishap, done.reply), points: done.points };
+}
+
+function spoilt({ status, headers = {}, body, rewrite }: Mishap, done: Reply | null): Answered['reply'] {
+  if (status === 'drop' || status === 'silence') return status;
+  const reply = {
+    status: status === 'as-done' ? (done?.status ?? 200) : status,
+    body: body ?? { message: 'A failure that was asked for' },
+    headers: { ...done?.headers, ...headers },
+  };
+  return rewrite === undefined ? reply : { ...reply, text: rewrite(done === null ? '' : textOf(done)) };
+}
+
+async function answerWell(parts: ServerParts, asked: Asked, spend: Meter['spend']): Promise<WellAnswered> {
   return asked.path === '/graphql' ? answerGraphql(parts, asked, spend) : { reply: await answerRest(parts, asked), points: 0 };
 }
 
@@ -182,7 +203,8 @@ async function serve(parts: ServerParts, meters: Meters, incoming: IncomingMessa
   const answered = await answer(parts, { method, path, query: url.searchParams, body, caller }, spend);
   const { points } = answered;
   const reply = method === 'GET' ? unlessKnown(answered.reply, incoming.headers['if-none-match']) : answered.reply;
-  parts.onServed({ method, path, status: reply === 'drop' ? 'drop' : reply.status, points });
+  parts.onServed({ method, path, status: typeof reply === 'string' ? reply : reply.status, points });
+  if (reply === 'silence') return;
   if (reply === 'drop') return void response.destroy();
   const limits = spend(resource === 'core' && reply.status !== notModified ? 1 : 0);
   write(response, { ...reply, headers: { ...limitHeaders(limits, resource), ...reply.headers } });
