@@ -4,7 +4,7 @@ import { PermanentFailure, TransientFailure } from '../domain/errors.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { ChangeList, ChangePage } from '../usecases/ports.ts';
 import { readAnswer } from './answers.ts';
-import type { Connection, GraphqlAnswer } from './client.ts';
+import { type Connection, type GraphqlAnswer, isRefusal } from './client.ts';
 import { pageOf } from './dossier-shape.ts';
 import { isTooHeavy } from './failures.ts';
 import { inParts } from './in-parts.ts';
@@ -13,8 +13,6 @@ import { splitFullName } from './repository-name.ts';
 
 const listShape = z.object({ databaseId: z.number(), page: pageOf(z.object({ number: z.number(), updatedAt: z.string() })) });
 const answerShape = z.record(z.string(), listShape.nullable());
-
-const refusals = new Set(['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES']);
 
 function variablesOf(lists: readonly ChangeList[]): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
@@ -31,13 +29,10 @@ function variablesOf(lists: readonly ChangeList[]): Readonly<Record<string, unkn
 
 /** Throws TransientFailure when GitHub stumbled over a list rather than refusing it. */
 function pageAt(list: ChangeList, alias: string, { data, problems }: GraphqlAnswer): ChangePage {
-  const shape = readAnswer(answerShape, data)[alias] ?? null;
-  if (shape === null) {
-    const own = problems.filter(({ path }) => path?.[0] === alias);
-    if (own.every(({ type }) => refusals.has(type ?? '')))
-      return { list, refusal: new PermanentFailure('GitHub refuses a list of changes') };
+  if (problems.some((problem) => problem.path?.[0] === alias && !isRefusal(problem)))
     throw new TransientFailure('GitHub could not answer for a list of changes');
-  }
+  const shape = readAnswer(answerShape, data)[alias] ?? null;
+  if (shape === null) return { list, refusal: new PermanentFailure('GitHub refuses a list of changes') };
   const { repository, kind } = list;
   if (shape.databaseId !== repository.id) return { list, refusal: new PermanentFailure('The name belongs to another repository now') };
   const { nodes, pageInfo } = shape.page;
@@ -50,7 +45,7 @@ function pageAt(list: ChangeList, alias: string, { data, problems }: GraphqlAnsw
 async function ask(connection: Connection, lists: readonly ChangeList[]): Promise<readonly ChangePage[]> {
   try {
     const retries = lists.length === 1;
-    const answer = await connection.query(changesQuery(lists.map(({ kind }) => kind)), variablesOf(lists), { retries });
+    const answer = await connection.query(changesQuery(lists.map(({ kind }) => kind)), variablesOf(lists), { retries, isPartial: true });
     return lists.map((list, position) => pageAt(list, listAliasAt(position), answer));
   } catch (error) {
     if (error instanceof PermanentFailure) return lists.map((list) => ({ list, refusal: error }));

@@ -39,6 +39,9 @@ type SharedOptions = {
   readonly now?: () => number;
 };
 
+/** What GitHub says of parts that are not there, or not for the App; all else may be there the next time. */
+const refusals: ReadonlySet<string | undefined> = new Set(['NOT_FOUND', 'FORBIDDEN', 'INSUFFICIENT_SCOPES']);
+
 export type GraphqlProblem = { readonly type?: string; readonly message: string; readonly path?: readonly (string | number)[] };
 
 /** What a query answered. Parts that GitHub could not answer are null in `data` and named in `problems`. */
@@ -47,13 +50,14 @@ export type GraphqlAnswer = { readonly data: unknown; readonly problems: readonl
 export type Connection = {
   readonly rest: Octokit;
   /**
-   * Runs a GraphQL query. `retries: false` leaves server errors to the caller, who can ask for less.
-   * Throws TransientFailure or PermanentFailure when there is no data at all.
+   * Runs a GraphQL query. `retries: false` leaves server errors to the caller, who can ask for less. Throws TransientFailure or
+   * PermanentFailure when there is no data at all; and TransientFailure when GitHub stumbled over a part of it, since that part would read as
+   * absent, unless `isPartial` says that the caller looks at the problems.
    */
   readonly query: (
     document: string,
     variables: Readonly<Record<string, unknown>>,
-    options?: { readonly retries: boolean },
+    options?: { readonly retries?: boolean; readonly isPartial?: boolean },
   ) => Promise<GraphqlAnswer>;
 };
 
@@ -157,6 +161,12 @@ function connectAs(
   });
   const reading = new ReadingOctokit({ ...shared, authStrategy: () => rest.auth });
   for (const octokit of [rest, reading]) {
+    octokit.hook.after('request', refuseText);
+    if (installationId !== null) {
+      octokit.hook.wrap('request', (request, asked) =>
+        withFreshToken(request, asked, () => rest.auth({ type: 'installation', refresh: true })),
+      );
+    }
     octokit.hook.error('request', (error) => {
       throw toFailure(error, now());
     });
@@ -166,16 +176,48 @@ function connectAs(
   return { rest, query: queryWith(reading, now) };
 }
 
+/**
+ * Octokit hands a cut or foreign answer on as text, or as nothing when the connection broke within it; read as data it would say that things
+ * are not there. The App asks for JSON alone.
+ */
+function refuseText({ data, status }: { readonly data: unknown; readonly status: number }): void {
+  const isBroken = typeof data === 'string' && (data !== '' || status === 200 || status === 201);
+  if (isBroken || data instanceof ArrayBuffer) throw new TransientFailure('GitHub answered with something that is no JSON');
+}
+
+/** A token can end before its hour (a suspension, a new key); Octokit would go on with it until the hour is over. */
+async function withFreshToken<Asked, Answer>(
+  request: (asked: Asked) => Promise<Answer> | Answer,
+  asked: Asked,
+  refresh: () => Promise<unknown>,
+): Promise<Answer> {
+  try {
+    return await request(asked);
+  } catch (error) {
+    if (!(error instanceof Error && 'status' in error && error.status === 401)) throw error;
+    await refresh();
+    return await request(asked);
+  }
+}
+
 function queryWith(rest: Octokit, now: () => number): Connection['query'] {
-  return async (document, variables, { retries } = { retries: true }) => {
+  return async (document, variables, { retries = true, isPartial = false } = {}) => {
     try {
       const data: unknown = await rest.graphql(document, { ...variables, ...(retries ? {} : { request: { retries: 0 } }) });
       return { data, problems: [] };
     } catch (error) {
-      if (error instanceof GraphqlResponseError && hasData(error.data)) return { data: error.data, problems: error.errors ?? [] };
+      if (error instanceof GraphqlResponseError && hasData(error.data)) {
+        const problems: readonly GraphqlProblem[] = error.errors ?? [];
+        if (isPartial || problems.every(isRefusal)) return { data: error.data, problems };
+      }
       throw isFailure(error) ? error : toFailure(error, now());
     }
   };
+}
+
+/** Whether GitHub says that there is nothing for the App, as against having stumbled. */
+export function isRefusal({ type }: GraphqlProblem): boolean {
+  return refusals.has(type);
 }
 
 /** An answer of which not one field came through is no answer. */

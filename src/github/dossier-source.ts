@@ -5,9 +5,9 @@ import type { RepositoryRef, SubjectRef } from '../domain/subject.ts';
 import type { DossierSource } from '../usecases/ports.ts';
 import { readRepository } from './answers.ts';
 import { readChanges } from './changes.ts';
-import type { Connection, GithubClient, GraphqlProblem } from './client.ts';
+import { type Connection, type GithubClient, type GraphqlProblem, isRefusal } from './client.ts';
 import { subjectShape, type SubjectShape } from './dossier-shape.ts';
-import { isTooHeavy } from './failures.ts';
+import { isStumble, isTooHeavy } from './failures.ts';
 import { inParts } from './in-parts.ts';
 import { mergingConnection } from './merging-connection.ts';
 import { aliasAt, dossierQuery, firstPages, type PageSizes, smallPages } from './queries/dossier.ts';
@@ -23,9 +23,8 @@ type Place = Omit<Lookup, 'connection'> & { readonly connection: Connection };
 
 type Answer = { readonly subject: SubjectRef; readonly dossier: Dossier | null };
 
-/** Whether GitHub said that there is no such subject, as against being unable to answer for it. */
-function isGone(problems: readonly GraphqlProblem[], alias: string): boolean {
-  const own = problems.filter((problem) => problem.path?.[1] === alias);
+/** Whether GitHub said that there is no such subject, as against being unable to answer for it. `own`: the subject's problems. */
+function isGone(own: readonly GraphqlProblem[]): boolean {
   return own.every((problem) => problem.type === 'NOT_FOUND');
 }
 
@@ -39,16 +38,19 @@ async function ask(lookup: Place, subjects: readonly SubjectRef[], pages: PageSi
   const { data, problems } = await lookup.connection.query(
     dossierQuery(subjects),
     { ...splitFullName(lookup.repository.fullName), ...pages },
-    { retries: subjects.length === 1 && pages === smallPages },
+    { retries: subjects.length === 1 && pages === smallPages, isPartial: true },
   );
   const answer = readRepository(data, lookup.repository);
   const found: { subject: SubjectRef; shape: SubjectShape | null }[] = [];
   const unanswered: SubjectRef[] = [];
   subjects.forEach((subject, position) => {
     const alias = aliasAt(position);
+    const own = problems.filter((problem) => problem.path?.[1] === alias);
     const parsed = subjectShape.safeParse(answer[alias]);
-    if (parsed.success) found.push({ subject, shape: isHere(parsed.data, lookup.repository) ? parsed.data : null });
-    else if (answer[alias] === null && isGone(problems, alias)) found.push({ subject, shape: null });
+    // What GitHub stumbled over reads as absent, and its evidence would go.
+    if (answer[alias] !== null && !own.every(isRefusal)) unanswered.push(subject);
+    else if (parsed.success) found.push({ subject, shape: isHere(parsed.data, lookup.repository) ? parsed.data : null });
+    else if (answer[alias] === null && isGone(own)) found.push({ subject, shape: null });
     else unanswered.push(subject);
   });
   return { found, unanswered };
@@ -89,7 +91,7 @@ async function complete(lookup: Lookup, { subject, shape }: Asked['found'][numbe
   try {
     return { subject, dossier: toDossier(await whole(lookup, shape), lookup.repository) };
   } catch (error) {
-    if (error instanceof PermanentFailure || isTooHeavy(error)) return null;
+    if (error instanceof PermanentFailure || isTooHeavy(error) || isStumble(error)) return null;
     throw error;
   }
 }

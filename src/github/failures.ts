@@ -111,6 +111,11 @@ export function isTooHeavy(failure: unknown): boolean {
   return cause?.status !== undefined && cause.status >= 500 && cause.response !== undefined;
 }
 
+/** Whether GitHub answered a query, but not all of it. */
+export function isStumble(failure: unknown): boolean {
+  return failure instanceof TransientFailure && failure.retryAfterMs === null && failure.cause instanceof GraphqlResponseError;
+}
+
 /** The promise's value, or null when GitHub answers that the thing is not there (404, 410), or a status named here. */
 export async function orNull<T>(request: Promise<T>, statuses: readonly number[] = [404, 410]): Promise<T | null> {
   try {

@@ -67,6 +67,12 @@ export function mergeQueries(queries: readonly Query[]): Query {
   };
 }
 
+/** Whether a problem's path lies in the part of a merged query that answers the query at a position. One without a path concerns all. */
+export function concerns(problem: { readonly path?: readonly (string | number)[] }, position: number): boolean {
+  const [first] = problem.path ?? [];
+  return first === undefined || String(first).startsWith(prefixAt(position));
+}
+
 /** The part of a merged query's data that answers the query at a position, under its own names. */
 export function partOf(data: unknown, position: number): Readonly<Record<string, unknown>> {
   const prefix = prefixAt(position);

@@ -1,9 +1,9 @@
 /** A connection whose queries go together: what is asked at the same time is asked in one request. */
 import DataLoader from 'dataloader';
 import type { Asker } from './answers.ts';
-import type { Connection } from './client.ts';
+import { type Connection, isRefusal } from './client.ts';
 import { isTooHeavy } from './failures.ts';
-import { mergeQueries, partOf, type Query } from './merge-queries.ts';
+import { concerns, mergeQueries, partOf, type Query } from './merge-queries.ts';
 
 /** More would make GitHub's ten seconds for a query short. */
 const queriesAtOnce = 40;
@@ -12,7 +12,8 @@ type Answer = Awaited<ReturnType<Asker['query']>>;
 
 /**
  * Queries that are begun before any of them is answered become one. Where GitHub finds that too much, it is asked for in halves. What
- * GitHub could not answer is null. Fails as the connection does, for each query of a request alike.
+ * GitHub refuses is null; what it stumbled over is asked for again alone, and fails alone. Else fails as the connection does, for each
+ * query of a request alike.
  */
 export function mergingConnection(connection: Connection): Asker {
   const loader = new DataLoader<Query, Answer>((queries) => askAll(connection, queries), {
@@ -22,13 +23,23 @@ export function mergingConnection(connection: Connection): Asker {
   return { query: (document, variables) => loader.load({ document, variables }) };
 }
 
-async function askAll(connection: Connection, queries: readonly Query[]): Promise<readonly Answer[]> {
+async function askAlone(connection: Connection, { document, variables }: Query): Promise<Answer | Error> {
+  return connection.query(document, variables).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+}
+
+async function askAll(connection: Connection, queries: readonly Query[]): Promise<readonly (Answer | Error)[]> {
   const [only] = queries;
   if (only !== undefined && queries.length === 1) return [await connection.query(only.document, only.variables)];
   try {
     const merged = mergeQueries(queries);
-    const { data } = await connection.query(merged.document, merged.variables, { retries: false });
-    return queries.map((_, position) => ({ data: partOf(data, position) }));
+    const { data, problems } = await connection.query(merged.document, merged.variables, { retries: false, isPartial: true });
+    const stumbles = problems.filter((problem) => !isRefusal(problem));
+    const answers: (Answer | Error)[] = [];
+    for (const [position, query] of queries.entries()) {
+      const isWhole = !stumbles.some((problem) => concerns(problem, position));
+      answers.push(isWhole ? { data: partOf(data, position) } : await askAlone(connection, query));
+    }
+    return answers;
   } catch (error) {
     if (!isTooHeavy(error)) throw error;
     const middle = Math.ceil(queries.length / 2);

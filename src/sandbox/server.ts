@@ -173,8 +173,8 @@ async function answerWell(parts: ServerParts, asked: Asked, spend: Meter['spend'
 const notModified = 304;
 
 /** The answer with its etag, or that nothing changed since the caller was given that etag. */
-function unlessKnown(reply: Reply | 'drop', known: string | undefined): Reply | 'drop' {
-  if (reply === 'drop' || reply.status !== 200) return reply;
+function unlessKnown(reply: Answered['reply'], known: string | undefined): Answered['reply'] {
+  if (typeof reply === 'string' || reply.text !== undefined || reply.status !== 200) return reply;
   const etag = `W/"${shaOf(JSON.stringify([reply.body, reply.headers]))}"`;
   if (etag === known) return { status: notModified, headers: { etag } };
   return { ...reply, headers: { ...reply.headers, etag } };
