@@ -227,7 +227,7 @@ export function readingBlocks(view: MonthView): RootContent[] {
 function gapBlocks({ gaps, since }: Reading, view: MonthView): RootContent[] {
   if (gaps.length === 0) return [];
   const items = gaps.map(({ pillar, step }) => bullet([strong(`${pillarNames[pillar]}.`), text(' '), ...neutralPhrasing(step, view)]));
-  const intro = `${spanName(since, view.month)} nothing stands for ${gaps.length === 1 ? 'this pillar; here is a step' : 'these pillars; here is a step for each'}.`;
+  const intro = `${spanName(since, view.month)} ${gaps.some(({ hasUpkeep }) => hasUpkeep) ? 'nothing but upkeep' : 'nothing'} stands for ${gaps.length === 1 ? 'this pillar; here is a step' : 'these pillars; here is a step for each'}.`;
   return [headingBlock('What could come next'), paragraph([text(intro)]), taskList(items)];
 }
 

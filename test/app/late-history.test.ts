@@ -43,7 +43,7 @@ describe('a review by somebody whose home is not known yet', () => {
   it('is confirmed when older merged work of theirs becomes known, though nobody touches the pull request again', async () => {
     await say('beta', '2026-09-07T10:00:00Z', 'enabled: true\n');
     expect(await reviewsOf('mina')).toMatchObject([
-      { strength: 'confirmed', because: expect.stringContaining('5 pull requests you merged') },
+      { strength: 'confirmed', because: expect.stringContaining('five pull requests you merged') },
     ]);
   });
 

@@ -72,7 +72,7 @@ describe('a service among repositories in trouble', () => {
     refer('2026-09-05T10:00:00Z', 'alpha#2');
     story.sandbox.perform({ at: '2026-09-05T10:10:00Z', by: 'mina', do: 'comment', subject: 'beta#1', text: 'Here too.' });
     await story.settle();
-    expect(await reasons()).toContainEqual(expect.stringContaining('work in 1 other repository refers to it'));
+    expect(await reasons()).toContainEqual(expect.stringContaining('work in one other repository refers to it'));
   });
 
   it('sweeps and publishes although GitHub refuses one repository', async () => {

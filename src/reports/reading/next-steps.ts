@@ -1,18 +1,29 @@
 /** Pillars without evidence, and one step towards each: from what the engineer did lately, or else a general one. */
-import { type Pillar, pillars } from '../../domain/evidence.ts';
+import { type Evidence, type Pillar, pillars } from '../../domain/evidence.ts';
 import { monthOf, monthOrdinal } from '../../domain/month.ts';
 import { counted } from '../../domain/number-words.ts';
+import { countsAsEvidence } from '../counting.ts';
 import { monthName } from '../wording.ts';
 import { busiestPlace, type ReadingFacts } from './facts.ts';
 
-export type Gap = { readonly pillar: Pillar; readonly step: string };
+/** `hasUpkeep`: glue work that the engineer kept stands for the pillar, and nothing else does. */
+export type Gap = { readonly pillar: Pillar; readonly step: string; readonly hasUpkeep: boolean };
 
 /** Pillars for which nothing counts in the months that are looked at. Empty for people who were not seen for so long. */
 export function gapsOf(facts: ReadingFacts): readonly Gap[] {
   if (!facts.isKnown) return [];
   return pillars
     .filter((pillar) => facts.counted.every((one) => one.pillar !== pillar))
-    .map((pillar) => ({ pillar, step: stepFor(pillar, facts) }));
+    .map((pillar) => ({
+      pillar,
+      step: stepFor(pillar, facts),
+      hasUpkeep: upkeepOf(facts).some((one) => one.pillar === pillar && countsAsEvidence(one)),
+    }));
+}
+
+/** Upkeep of the months that are looked at. */
+function upkeepOf({ evidence, engineerOnlySignals, month, since }: ReadingFacts): readonly Evidence[] {
+  return evidence.filter((one) => engineerOnlySignals.has(one.signal) && since <= one.month && one.month <= month);
 }
 
 type Step = (facts: ReadingFacts) => string | null;
@@ -97,11 +108,8 @@ const ownSteps: Readonly<Record<Pillar, readonly Step[]>> = {
   ],
   'multiplying-others': [
     mostReviewed,
-    ({ evidence, engineerOnlySignals, month, since }) => {
-      const upkeep = evidence.filter(
-        (one) =>
-          engineerOnlySignals.has(one.signal) && one.decision !== 'dismissed' && one.isFound && since <= one.month && one.month <= month,
-      ).length;
+    (facts) => {
+      const upkeep = upkeepOf(facts).filter((one) => one.decision !== 'dismissed' && one.isFound).length;
       if (upkeep < fewestToSpeakOf) return null;
       return `You kept things running ${counted(upkeep, 'time')}. Write down how, or hand one of them on and review it, so that the next person can.`;
     },

@@ -20,6 +20,15 @@ describe('a pillar without evidence', () => {
     expect(gaps({ evidence }).map(({ pillar }) => pillar)).toEqual(['cross-team-impact', 'multiplying-others']);
   });
 
+  it('tells of upkeep that was kept, so that the report does not deny what it shows', () => {
+    const upkeep = { pillar: 'multiplying-others', signal: 'glue-work', strength: 'candidate' } as const;
+    const tellingUpkeep = (change: Partial<Evidence>) =>
+      gaps({ evidence: [evidenceOf({ ...upkeep, ...change })] }).flatMap(({ pillar, hasUpkeep }) => (hasUpkeep ? [pillar] : []));
+    expect(tellingUpkeep({ decision: 'kept' })).toEqual(['multiplying-others']);
+    expect(tellingUpkeep({})).toEqual([]);
+    expect(tellingUpkeep({ decision: 'kept', month: '2026-07' })).toEqual([]);
+  });
+
   it.each<[string, Partial<Evidence>]>([
     ['a candidate', { strength: 'candidate' }],
     ['a dismissed item', { decision: 'dismissed' }],
