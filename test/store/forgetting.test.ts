@@ -5,6 +5,7 @@ import { openTestStore, type TestStore } from './open-for-tests.ts';
 import {
   aCommand,
   ada,
+  aHistory,
   aLine,
   anEntry,
   anEvidence,
@@ -108,11 +109,21 @@ describe('who leaves', () => {
 
 describe('retention', () => {
   /** What stays however old it is: the present state, which has no age. */
-  const ageless = ['duties', 'installations', 'joined_people', 'left_people', 'organisations', 'paused_people', 'repositories', 'touches'];
+  const ageless = [
+    'duties',
+    'histories',
+    'installations',
+    'joined_people',
+    'left_people',
+    'organisations',
+    'paused_people',
+    'repositories',
+    'touches',
+  ];
 
   it('reaches every table that remembers', async () => {
     const { id, tenant } = await installed();
-    await tenant(async ({ installation, organisation, people, touches, duties }) => {
+    await tenant(async ({ installation, organisation, people, touches, duties, histories }) => {
       await installation.save({ id, accountId: 5, login: 'acme', isSuspended: false });
       await installation.saveSettingsText('people: {}\n');
       await organisation.add(aSnapshot({ takenAt: '2024-05-01T00:00:00Z' }));
@@ -123,6 +134,7 @@ describe('retention', () => {
       await people.leave(999, '2024-01-01T00:00:00Z');
       await touches.add(pull, { at: '2024-01-01T00:00:00Z', dueAt: '2024-01-01T00:00:00Z' });
       await duties.add({ kind: 'organisation' });
+      await histories.begin(aHistory());
     });
     await fill(tenant, '2024-10', 1);
     await fill(tenant, '2024-11', 2);
