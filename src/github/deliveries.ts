@@ -18,7 +18,7 @@ export type Reply = { readonly status: number; readonly text: string };
 export type Receive = (delivery: Delivery) => Promise<Received>;
 
 /** What became of the delivery that a request brought; Probot's middleware does not hand it back. */
-type Attempt = { received: Received | null };
+type Attempt = { received: Received | null; hasBegun: boolean };
 
 /**
  * One Probot for one secret. It gets neither key nor App id, since its own API client is never used: nothing here can call
@@ -49,11 +49,12 @@ const wrongDelivery: Reply = { status: 400, text: 'headers, signature or JSON wr
 
 /**
  * Probot's answers in our contract: its 200 says that the delivery is durable. Its 202 says that nine seconds were not enough,
- * and GitHub stops waiting at ten, so the delivery must count as failed, as it does when the store is down (its 500).
+ * and GitHub stops waiting at ten, so the delivery must count as failed, as it does when the store is down (its 500). It also fails on events
+ * that are called like a property of every object, which is nobody's loss once the delivery is durable.
  */
 function toReply(answer: Reply, { received }: Attempt): Reply {
   if (answer.status >= 400 && answer.status < 500) return wrongDelivery;
-  if (answer.status !== 200 || received === null) return { status: 503, text: 'not stored, deliver again' };
+  if (answer.status === 202 || received === null) return { status: 503, text: 'not stored, deliver again' };
   return { status: 202, text: received.outcome === 'accepted' ? 'accepted' : `ignored: ${received.reason}` };
 }
 
@@ -64,19 +65,25 @@ function toReply(answer: Reply, { received }: Attempt): Reply {
  */
 export function createDeliveries(secrets: readonly string[], receive: Receive, onFailure: (delivery: Delivery, cause: unknown) => void) {
   const attempts = new AsyncLocalStorage<Attempt>();
+  const take = async (delivery: Delivery): Promise<void> => {
+    const attempt = attempts.getStore();
+    if (attempt !== undefined) attempt.hasBegun = true;
+    try {
+      const received = await receive(delivery);
+      if (attempt !== undefined) attempt.received = received;
+    } catch (error) {
+      onFailure(delivery, error);
+      throw error;
+    }
+  };
+  /** Probot fails on payloads of shapes that it does not expect (an action that is no text) before it hands them on. */
+  const takeWithoutProbot = async ({ headers }: IncomingMessage, body: string): Promise<void> => {
+    const event = String(headers['x-github-event']);
+    await take({ id: String(headers['x-github-delivery']), event, happening: toHappening(event, JSON.parse(body)) }).catch(() => undefined);
+  };
   const probots = secrets.map((secret) => {
     const probot = createProbotFor(secret);
-    probot.onAny(async ({ id, name, payload }) => {
-      const delivery = { id, event: name, happening: toHappening(name, payload) };
-      try {
-        const received = await receive(delivery);
-        const attempt = attempts.getStore();
-        if (attempt !== undefined) attempt.received = received;
-      } catch (error) {
-        onFailure(delivery, error);
-        throw error;
-      }
-    });
+    probot.onAny(({ id, name, payload }) => take({ id, event: name, happening: toHappening(name, payload) }));
     return { probot, middleware: probot.getNodeMiddleware({ path: webhooksPath }) };
   });
 
@@ -87,9 +94,10 @@ export function createDeliveries(secrets: readonly string[], receive: Receive, o
       if (!(await probot.webhooks.verify(body, signature).catch(() => false))) continue;
       // A signed `null` or `[]` is JSON, and no delivery; the middleware would fail on it.
       if (!/^\s*\{/.test(body)) return { status: 400, text: 'the body is no JSON object' };
-      const attempt: Attempt = { received: null };
+      const attempt: Attempt = { received: null, hasBegun: false };
       const { response, reply } = captureResponse();
       await attempts.run(attempt, () => handle(Object.assign(request, { body }), response));
+      if (reply().status >= 500 && !attempt.hasBegun) await attempts.run(attempt, () => takeWithoutProbot(request, body));
       return toReply(reply(), attempt);
     }
     return wrongDelivery;
