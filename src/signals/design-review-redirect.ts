@@ -47,7 +47,7 @@ export const designReviewRedirect = subjectSignal({
       "The author's own change of mind, and closing for age or as a duplicate",
     ],
     confirmedWhen:
-      'Challenge, uptake and change are all seen and belong together: the author retitled the work within five days of it and of their yes, or closed it within days of the challenge or within a week of a yes (not for age, as a duplicate or for the sake of the branch), or agreed in reply, said what they did, and the lines argued about changed, or the branch did within four days and they took over what was proposed.',
+      'Challenge, uptake and change are all seen and belong together. The author retitled the work within five days of it and of their yes, with a push, when at most two reviewers had spoken and none after this one (or the author told this one what they did). Or they closed it for this argument: after a yes to it in reply, for work that came out of it, or with nobody else speaking up in between; not for age, as a duplicate or for the sake of the branch. Or they agreed in reply and said what they did, and either the lines changed after an argument at some length, or, with at most two reviewers, they took over what was proposed and pushed within four days. An approval with a remark, and an argument about names, is at most asked about.',
   },
   find: (dossier, context) => {
     const writers = subjectAuthors(dossier);

@@ -142,6 +142,15 @@ export const refusalCues: readonly Cue[] = [
   },
 ];
 
+/** What a thing is called, said or titled. An argument about that is none about the direction, even where the title changes for it. */
+export const wordingCues: readonly Cue[] = [
+  {
+    name: 'wording',
+    pattern: /\b(?:title|nam(?:e|es|ed|ing)|renam\w+|terms?|terminology|describ\w+|call(?:ed|ing)? (?:it|this)|prefix|wording|typo)\b/i,
+    reason: 'About what it is called.',
+  },
+];
+
 export const localCues: readonly Cue[] = [
   {
     name: 'naming',

@@ -1,12 +1,19 @@
 /** What can be counted about one voice as a challenge: its words, the answers to it, and what changed after. */
 import { daysBetween } from '../../domain/instant.ts';
 import type { Cue } from '../cues/cue.ts';
-import { countHolding } from '../cues/cue.ts';
+import { anyHolds, countHolding } from '../cues/cue.ts';
 import * as answering from '../cues/answer-cues.ts';
 import * as challenging from '../cues/challenge-cues.ts';
-import { handlingCues, nitCues } from '../cues/token-cues.ts';
+import { courtesyCues, handlingCues, nitCues } from '../cues/token-cues.ts';
 import type { Answer, Conversation, Turn, Voice } from './conversation.ts';
-import { agreesAndDid, isClosedForIt, isResolvedByAnother, isRetitledForIt } from './consequence.ts';
+import {
+  agreesAndDid,
+  isBranchChangedForIt,
+  isClosedForIt,
+  isPlaceChangedForIt,
+  isResolvedByAnother,
+  isRetitledForIt,
+} from './consequence.ts';
 import type { Story } from './story.ts';
 import { countWithin } from './story.ts';
 
@@ -17,6 +24,14 @@ const unit = (value: number): number => Math.min(1, Math.max(0, value));
 /** More sentences of one kind than two say no more: otherwise the longest comment would win. */
 const saturation = 1.1;
 const amount = (cues: readonly Cue[], sentences: readonly string[]): number => Math.min(saturation, log(countHolding(cues, sentences)));
+
+const approvalCues = courtesyCues.filter((cue) => cue.name === 'approval' || cue.name === 'looks-good');
+
+/** Whether a voice begins with an approval; a refusal in a word is none. */
+function beginsWithApproval([first]: Voice): boolean {
+  const [opening = ''] = first.sentences;
+  return anyHolds(approvalCues, opening) && !anyHolds(challenging.refusalCues, opening);
+}
 
 /** What the voice itself says. */
 function said(voice: Voice) {
@@ -33,6 +48,7 @@ function said(voice: Voice) {
     'says:handling': amount(handlingCues, sentences),
     'says:question': flag(sentences.some((sentence) => sentence.endsWith('?'))),
     'says:suggestion-block': flag(voice.some(({ read }) => read.hasSuggestion)),
+    'says:approval-first': flag(beginsWithApproval(voice)),
   };
 }
 
@@ -92,6 +108,8 @@ function changed(voice: Voice, given: readonly Answer[], conversation: Conversat
     'after:closed-for-it': flag(isClosedForIt(voice, given, conversation, story)),
     'after:closed-by-speaker': flag(Number.isFinite(daysToClose) && closing?.actor?.id === speakerId),
     'after:place-changed': flag(thread?.isOutdated === true),
+    'after:place-changed-for-it': flag(isPlaceChangedForIt(voice, given, conversation)),
+    'after:branch-changed-for-it': flag(isBranchChangedForIt(voice, given, story)),
     'after:resolved': flag(isResolvedByAnother(thread, speakerId)),
     'uptake:author': sum('byAuthor'),
     'uptake:commits': sum('byCommits'),

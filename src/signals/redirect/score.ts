@@ -14,14 +14,14 @@ export const thresholds: { readonly candidate: number; readonly confirmed: numbe
 
 /**
  * Whether all three parts of a redirect are plainly seen: words that challenge the direction, an answer that takes it up, and a change
- * that stands on the record and belongs to that answer. The author retitled or closed the work for it; or they agreed in reply and said
- * what they did, and the lines argued about changed, or the branch did within days and they took over what was proposed.
+ * that stands on the record and belongs to that answer (`consequence.ts`). An approval that adds a remark challenges nothing.
  */
 export function areAllPartsSeen(features: Features): boolean {
   if (features['parts:challenge'] <= 0.3 || features['parts:uptake'] <= 0.3) return false;
+  if (features['says:approval-first'] > 0 && features['says:alternative'] === 0) return false;
   if (features['after:retitled-for-it'] > 0 || features['after:closed-for-it'] > 0) return true;
-  if (features['author:agrees-and-did'] === 0 || features['parts:uptake'] <= 0.5) return false;
-  return features['after:place-changed'] > 0 || (features['after:push-soon'] === 1 && features['author:concedes'] > 0);
+  const isWorkChanged = features['after:place-changed-for-it'] > 0 || features['after:branch-changed-for-it'] > 0;
+  return isWorkChanged && features['parts:uptake'] > 0.5;
 }
 
 /** Whether the remark challenges at all: it names another way, a flaw, the scope or a doubt, or it asks. Approvals and thanks do not. */
