@@ -60,6 +60,13 @@ describe('a report', () => {
     before = new Map(engineers.map((login) => [login, only(login)]));
   }
 
+  /** Somebody tidies up the repository's labels: GitHub takes the label off every issue. */
+  function deleteLabel() {
+    const log = [...story.sandbox.world.repositories.values()].find(({ name }) => name === 'brag-log');
+    log?.labels.delete('staff-signals');
+    for (const { labels } of log?.subjects.values() ?? []) labels.splice(0);
+  }
+
   /** What engineers write, and the oddities that their reports have of it. */
   async function october() {
     for (const login of engineers) {
@@ -79,6 +86,7 @@ describe('a report', () => {
     story.sandbox.perform({ at: '2026-10-02T09:10:00Z', by: 'mina', do: 'open-issue', ...opened });
     const unlabelled = `brag-log#${only('unlabelled').number}`;
     story.sandbox.perform({ at: '2026-10-02T09:11:00Z', by: 'mina', do: 'unlabel', subject: unlabelled, label: 'staff-signals' });
+    deleteLabel();
     for (const login of engineers) retitle('2026-10-02T12:00:00Z', login, 'retries, anew');
     await story.settle();
     await story.sweepAt('2026-10-02T13:00:00Z');
@@ -127,8 +135,8 @@ describe('a report', () => {
     expect(story.sandbox.issue('brag-log', 900)?.body).toBe(copy);
   });
 
-  it('whose label somebody took away gets it back', () => {
-    expect(only('unlabelled').labels).toEqual(['staff-signals']);
+  it('whose label somebody took away, or deleted from the repository, gets it back', () => {
+    for (const login of ['unlabelled', 'marker', 'renamed'] as const) expect(only(login).labels).toEqual(['staff-signals']);
   });
 
   it('that is moved to another repository begins anew where reports go, and the moved one is left to its engineer', () => {
