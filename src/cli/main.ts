@@ -24,13 +24,16 @@ const terminal: Terminal = {
   openBar: () => createProgressBar(process.stderr),
 };
 
+const values = `Values: --org LOGIN, --login LOGIN, --repository OWNER/NAME, --month YYYY-MM, --since YYYY-MM-DD, --out DIR, --port NUMBER;
+--json prints one JSON document.`;
+
 function usage(): string {
   const width = Math.max(...[...commands.keys()].map((name) => name.length));
   const lines = [...commands].map(([name, { summary, options }]) => {
     const names = options.map((option) => `--${option}`).join(' ');
-    return `  ${name.padEnd(width)}  ${summary}\n  ${' '.repeat(width)}  ${names}`;
+    return [`  ${name.padEnd(width)}  ${summary}`, ...(names === '' ? [] : [`  ${' '.repeat(width)}  ${names}`])].join('\n');
   });
-  return `Usage: npm run -s staff-signals -- <command> [options]\n\n${lines.join('\n')}`;
+  return `Usage: npm run -s staff-signals -- <command> [options]\n\n${lines.join('\n')}\n\n${values}`;
 }
 
 async function run(argv: readonly string[]): Promise<number> {

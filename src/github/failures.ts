@@ -55,7 +55,7 @@ export function isFailure(error: unknown): error is TransientFailure | Permanent
 }
 
 /**
- * The failure that an error of octokit's means, with the error as cause. `now` in milliseconds. Transient: limits, 408, server
+ * The failure that an error of octokit's means, with the error as cause. `now` in milliseconds. Transient: limits, 408, suspension, server
  * errors, network and time-outs, and GraphQL answers that were too heavy. Permanent: everything else that GitHub refuses.
  * Messages are static but for the status: GitHub's own can name repositories.
  */
@@ -72,6 +72,9 @@ export function toFailure(cause: unknown, now: number): TransientFailure | Perma
   const { status } = error;
   if (status === undefined) return new TransientFailure('GitHub could not be reached', { cause });
   if (status === 408 || status >= 500) return new TransientFailure(`GitHub answered ${status}`, { cause });
+  // Known to us a moment later; then nothing is asked of it any more.
+  if (status === 403 && /installation has been suspended/i.test(error.message))
+    return new TransientFailure('The installation is suspended', { cause });
   return new PermanentFailure(`GitHub answered ${status}`, { cause });
 }
 

@@ -25,12 +25,13 @@ const overlapDays = 1 / 24;
 const activeDays = 14;
 const dailyDays = 0.9;
 
-/** Asks for a sweep of every installation, takes in those never heard of, puts waiting work back on the queue that a lost queue forgot, and has lost deliveries sent again. */
+/** Asks for a sweep of every installation, takes in those never heard of or whose suspension nobody told of, puts waiting work back on the queue that a lost queue forgot, and has lost deliveries sent again. */
 export async function tick(ports: SweepPorts & ResendPorts): Promise<void> {
   const { store, queues } = ports;
   for (const installation of await ports.installations.installations()) {
     await store.tenant(installation.id, async (tenant) => {
-      if ((await tenant.installation.read()) === null) await tenant.duties.add({ kind: 'organisation' });
+      const known = await tenant.installation.read();
+      if (known?.isSuspended !== installation.isSuspended) await tenant.duties.add({ kind: 'organisation' });
     });
   }
   const waiting = await store.everywhere(async (everywhere) => ({

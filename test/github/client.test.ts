@@ -88,6 +88,11 @@ describe('authentication', () => {
 });
 
 describe('failures of REST', () => {
+  it('a suspension passes: whoever asks again finds it noted, and rests', async () => {
+    const { failure } = await restFailure({ status: 403, body: { message: 'This installation has been suspended' } });
+    expect(failure).toBeInstanceOf(TransientFailure);
+  });
+
   it.each([403, 404, 410, 422, 451])('%i is permanent and asked once', async (status) => {
     const { failure, asked } = await restFailure({ status, body: { message: 'no' } });
     expect(failure).toBeInstanceOf(PermanentFailure);
