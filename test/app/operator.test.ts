@@ -22,7 +22,7 @@ describe('a start that can not be', () => {
   });
 
   it.each([
-    ['without credentials', { APP_ID: '', PRIVATE_KEY: '', WEBHOOK_SECRET: '' }, 'Set `APP_ID`, `PRIVATE_KEY`'],
+    ['with half of the credentials', { PRIVATE_KEY: '' }, 'an App is its number, its private key and its webhook secret'],
     ['of a web alone without a database', { ROLE: 'web' }, 'Set `DATABASE_URL`, or `ROLE` to `all`.'],
     ['of a worker alone without a database', { ROLE: 'worker' }, 'Set `DATABASE_URL`, or `ROLE` to `all`.'],
     [
