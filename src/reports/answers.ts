@@ -6,6 +6,7 @@ import type { PeriodTrouble } from '../domain/period.ts';
 import { blocksMarkdown, paragraphMarkdown } from './markdown.ts';
 import { linkName } from './month-blocks.ts';
 import { type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
+import { text } from './nodes.ts';
 import { shortenText } from './tidy-text.ts';
 import { counted } from '../domain/number-words.ts';
 import { monthName } from './wording.ts';
@@ -118,10 +119,6 @@ function separated(parts: readonly PhrasingContent[]): PhrasingContent[] {
 /** Our own words with code in them. */
 function inlineCodes(words: string): PhrasingContent[] {
   return words.split('`').map((part, index) => (index % 2 === 0 ? text(part) : { type: 'inlineCode', value: part }));
-}
-
-function text(value: string): PhrasingContent {
-  return { type: 'text', value };
 }
 
 /** More answers than this are not given at once, and no more characters than GitHub takes. */

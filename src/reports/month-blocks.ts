@@ -1,5 +1,5 @@
 /** The parts of the monthly issue as mdast. */
-import type { BlockContent, ListItem, Paragraph, PhrasingContent, RootContent, Table } from 'mdast';
+import type { BlockContent, ListItem, PhrasingContent, RootContent, Table } from 'mdast';
 import { pillars } from '../domain/evidence.ts';
 import { reportMarker } from './marker.ts';
 import type { MonthCount, MonthEntry, MonthItem, MonthView } from './month-view.ts';
@@ -14,6 +14,7 @@ import {
   trialSentence,
 } from './month-words.ts';
 import { type NeutralAddress, type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
+import { emphasis, link, paragraph, strong, text } from './nodes.ts';
 import type { Advocate } from './reading/advocates.ts';
 import type { Reading } from './reading/reading.ts';
 import { shortenText } from './tidy-text.ts';
@@ -64,7 +65,7 @@ export function sectionsOf(view: MonthView): readonly Section[] {
 /** A section's heading, or the heading again where the section goes on in another comment. */
 export function headingBlocks(section: Section, { isContinued }: { readonly isContinued: boolean }): RootContent[] {
   const heading = headingBlock(isContinued ? `${section.heading} (continued)` : section.heading);
-  return section.note === null || isContinued ? [heading] : [heading, paragraph([text(section.note)])];
+  return section.note === null || isContinued ? [heading] : [heading, paragraph(text(section.note))];
 }
 
 /** Items as one task list. */
@@ -88,7 +89,7 @@ function itemBlock(item: MonthItem, number: number, host: Neutrality & Pick<Mont
     ...keptMark(item),
     comment(`e:${item.key}`),
   ];
-  const children = [paragraph(line), ...quoteBlocks(item, host), ...noteBlocks(item.note, host)];
+  const children = [paragraph(...line), ...quoteBlocks(item, host), ...noteBlocks(item.note, host)];
   return { type: 'listItem', checked: item.isTicked, spread: false, children };
 }
 
@@ -104,7 +105,7 @@ function entryBlock(entry: MonthEntry, number: number, host: Neutrality): ListIt
     ...keptMark(entry),
     comment(`e:${entry.key}`),
   ];
-  return { type: 'listItem', checked: true, spread: false, children: [paragraph(line), ...noteBlocks(entry.note, host)] };
+  return { type: 'listItem', checked: true, spread: false, children: [paragraph(...line), ...noteBlocks(entry.note, host)] };
 }
 
 function addressPhrasing(address: NeutralAddress, name: string): PhrasingContent {
@@ -114,7 +115,7 @@ function addressPhrasing(address: NeutralAddress, name: string): PhrasingContent
 /** A list of one, since a paragraph of the item's would run on into the quotation above it. */
 function noteBlocks(note: string | null, host: Neutrality): BlockContent[] {
   if (note === null) return [];
-  const words = paragraph([emphasis('Your note:'), text(' '), ...neutralPhrasing(shortenText(note, longestNote), host)]);
+  const words = paragraph(emphasis('Your note:'), text(' '), ...neutralPhrasing(shortenText(note, longestNote), host));
   return [{ type: 'list', ordered: false, spread: false, children: [{ type: 'listItem', spread: false, children: [words] }] }];
 }
 
@@ -165,7 +166,7 @@ function keptMark(item: Pick<MonthItem, 'keptFrom'>): PhrasingContent[] {
 
 function quoteBlocks(item: MonthItem, host: Neutrality): BlockContent[] {
   const quote = shortenText(item.quote ?? '', longestQuote);
-  return quote === '' ? [] : [{ type: 'blockquote', children: [paragraph(neutralPhrasing(quote, host))] }];
+  return quote === '' ? [] : [{ type: 'blockquote', children: [paragraph(...neutralPhrasing(quote, host))] }];
 }
 
 /** The marker, which must be the first line. */
@@ -175,7 +176,7 @@ export function markerBlock(view: MonthView): RootContent {
 
 /** The paragraph at the top. */
 export function summaryBlocks(view: MonthView): RootContent[] {
-  return [paragraph(neutralPhrasing(summary(view), view))];
+  return [paragraph(...neutralPhrasing(summary(view), view))];
 }
 
 /** The chart of the last twelve months and the same as text; nothing below three items. */
@@ -228,20 +229,20 @@ function gapBlocks({ gaps, since }: Reading, view: MonthView): RootContent[] {
   if (gaps.length === 0) return [];
   const items = gaps.map(({ pillar, step }) => bullet([strong(`${pillarNames[pillar]}.`), text(' '), ...neutralPhrasing(step, view)]));
   const intro = `${spanName(since, view.month)} ${gaps.some(({ hasUpkeep }) => hasUpkeep) ? 'nothing but upkeep' : 'nothing'} stands for ${gaps.length === 1 ? 'this pillar; here is a step' : 'these pillars; here is a step for each'}.`;
-  return [headingBlock('What could come next'), paragraph([text(intro)]), taskList(items)];
+  return [headingBlock('What could come next'), paragraph(text(intro)), taskList(items)];
 }
 
 function trapBlocks({ traps }: Reading, view: MonthView): RootContent[] {
   if (traps.length === 0) return [];
   const items = traps.map(({ words }) => bullet(neutralPhrasing(words, view)));
-  return [headingBlock('Worth a thought'), paragraph([text(sectionNotes.traps)]), taskList(items)];
+  return [headingBlock('Worth a thought'), paragraph(text(sectionNotes.traps)), taskList(items)];
 }
 
 function advocateBlocks({ advocates, hasTeams }: Reading, view: MonthView): RootContent[] {
   if (advocates.length === 0) return [];
   const note = hasTeams ? sectionNotes.advocates : sectionNotes.advocatesWithoutTeams;
   const items = advocates.map((advocate) => bullet(advocatePhrasing(advocate, view)));
-  return [headingBlock('Who could speak for you'), paragraph([text(note)]), taskList(items)];
+  return [headingBlock('Who could speak for you'), paragraph(text(note)), taskList(items)];
 }
 
 function advocatePhrasing({ login, credits, lastCredit, requests }: Advocate, view: MonthView): PhrasingContent[] {
@@ -259,20 +260,20 @@ function advocatePhrasing({ login, credits, lastCredit, requests }: Advocate, vi
 }
 
 function bullet(children: PhrasingContent[]): ListItem {
-  return { type: 'listItem', spread: false, children: [paragraph(children)] };
+  return { type: 'listItem', spread: false, children: [paragraph(...children)] };
 }
 
 /** What GitHub can't see, asked. */
 export function questionBlocks(view: MonthView): RootContent[] {
   const items = view.questions.map((question) => bullet([text(question)]));
   const asked = [headingBlock('What GitHub can’t see'), taskList(items)];
-  return view.isTrial === true ? asked : [...asked, paragraph([text(sectionNotes.questions)])];
+  return view.isTrial === true ? asked : [...asked, paragraph(text(sectionNotes.questions))];
 }
 
 /** The engineer's own section. Its text is written as it is, whatever it holds. */
 export function notesBlocks(view: MonthView): RootContent[] {
   if (view.isTrial === true) return [];
-  return [headingBlock('Your notes'), paragraph([text(sectionNotes.notes)]), notesRegion(view)];
+  return [headingBlock('Your notes'), paragraph(text(sectionNotes.notes)), notesRegion(view)];
 }
 
 /** Only the markers and what is between them. */
@@ -288,7 +289,7 @@ export function footerBlocks(view: MonthView): RootContent[] {
       ? [link(rubric.url, [text('What counts, and why')])]
       : [text('What counts, and why: '), { type: 'inlineCode', value: view.rubricUrl }];
   const about = view.isTrial === true ? [text(trialSentence)] : aboutReport(view);
-  return [{ type: 'thematicBreak' }, paragraph([...about, text(' '), ...rules, text('.')])];
+  return [{ type: 'thematicBreak' }, paragraph(...about, text(' '), ...rules, text('.'))];
 }
 
 function aboutReport(view: MonthView): PhrasingContent[] {
@@ -307,40 +308,20 @@ function aboutReport(view: MonthView): PhrasingContent[] {
 
 /** The first lines of a comment that continues the report. */
 export function commentIntroBlock(): RootContent {
-  return paragraph([emphasis(commentIntro)]);
+  return paragraph(emphasis(commentIntro));
 }
 
 /** A paragraph of our own words. */
 export function plainBlock(words: string): RootContent {
-  return paragraph([text(words)]);
+  return paragraph(text(words));
 }
 
 function headingBlock(words: string): RootContent {
   return { type: 'heading', depth: 2, children: [text(words)] };
 }
 
-function paragraph(children: PhrasingContent[]): Paragraph {
-  return { type: 'paragraph', children };
-}
-
-function text(value: string): PhrasingContent {
-  return { type: 'text', value };
-}
-
-function strong(value: string): PhrasingContent {
-  return { type: 'strong', children: [text(value)] };
-}
-
-function emphasis(value: string): PhrasingContent {
-  return { type: 'emphasis', children: [text(value)] };
-}
-
 function code(value: string): PhrasingContent {
   return { type: 'inlineCode', value };
-}
-
-function link(url: string, children: readonly PhrasingContent[]): PhrasingContent {
-  return { type: 'link', url, children: [...children] };
 }
 
 function comment(words: string): PhrasingContent {

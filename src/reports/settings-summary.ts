@@ -1,8 +1,9 @@
 /** What a check says about a settings file: its problems, or in plain words what the file means. */
-import type { ListItem, Paragraph, PhrasingContent, RootContent, Table } from 'mdast';
+import type { ListItem, PhrasingContent, RootContent, Table } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { blocksMarkdown } from './markdown.ts';
 import { withoutReferences } from './neutralise.ts';
+import { paragraph, text } from './nodes.ts';
 import { shortenText } from './tidy-text.ts';
 import { counted, inWords } from '../domain/number-words.ts';
 
@@ -79,7 +80,7 @@ function brokenWords({ problems, isOrganisations }: Extract<SettingsView, { kind
   return {
     conclusion: 'failure',
     title: sentenceCase(counted(problems.length, 'problem')),
-    summary: blocksMarkdown([paragraph([text(isOrganisations ? holds : rests)]), { type: 'list', spread: false, children: list }]),
+    summary: blocksMarkdown([paragraph(text(isOrganisations ? holds : rests)), { type: 'list', spread: false, children: list }]),
     problems: problems.map(({ line, message }) => ({ line, message: withoutReferences(message) })),
   };
 }
@@ -112,11 +113,11 @@ const standings: Readonly<Record<Standing, string>> = {
 };
 
 function absentBlocks({ isOptedIn }: Extract<SettingsView, { kind: 'absent' }>): readonly RootContent[] {
-  return [paragraph([text(isOptedIn ? standings.leaves : 'Without the file, staff-signals does not look at this repository.')])];
+  return [paragraph(text(isOptedIn ? standings.leaves : 'Without the file, staff-signals does not look at this repository.'))];
 }
 
 function validBlocks({ source, organisation }: Extract<SettingsView, { kind: 'valid' }>): readonly RootContent[] {
-  const own = paragraph(phrasingOf(standings[source.standing]));
+  const own = paragraph(...phrasingOf(standings[source.standing]));
   if (organisation !== null) return [...organisationBlocks(organisation), own, ...listBlock(foundItems(source))];
   if (source.standing !== 'joins' && source.standing !== 'stays') return [own];
   return [own, ...listBlock([...signalItems(source.signals), rfcItem(source.rfc), ...foundItems(source)]), ...changeBlocks(source.changes)];
@@ -135,7 +136,7 @@ function organisationBlocks(view: OrganisationView): readonly RootContent[] {
   const people = view.enrolled === null ? [] : [item([text(enrolledWords(view.enrolled))])];
   const retention = item([text(`Evidence is kept for ${counted(view.retentionMonths, 'month')}.`)]);
   return [
-    paragraph([text(forceWords(view))]),
+    paragraph(text(forceWords(view))),
     ...listBlock([reports, ...people, ...signalItems(view.signals), rfcItem(view.rfc), retention]),
     ...changeBlocks(view.changes),
   ];
@@ -200,9 +201,9 @@ function changeBlocks(changes: readonly Change[]): readonly RootContent[] {
   const rows = changes.slice(0, mostChanges).map(({ key, before, after }) => [code(key), value(before), value(after)]);
   const more = changes.length - mostChanges;
   return [
-    paragraph([text('What changes:')]),
+    paragraph(text('What changes:')),
     table([[text('Setting'), text('Now'), text('With this file')], ...rows]),
-    ...(more > 0 ? [paragraph([text(`And ${counted(more, 'more change')}.`)])] : []),
+    ...(more > 0 ? [paragraph(text(`And ${counted(more, 'more change')}.`))] : []),
   ];
 }
 
@@ -225,16 +226,8 @@ function code(value: string): PhrasingContent {
   return { type: 'inlineCode', value: shortenText(value, longestValue).replaceAll('`', "'") || ' ' };
 }
 
-function text(value: string): PhrasingContent {
-  return { type: 'text', value };
-}
-
-function paragraph(children: readonly PhrasingContent[]): Paragraph {
-  return { type: 'paragraph', children: [...children] };
-}
-
 function item(children: readonly PhrasingContent[]): ListItem {
-  return { type: 'listItem', spread: false, children: [paragraph(children)] };
+  return { type: 'listItem', spread: false, children: [paragraph(...children)] };
 }
 
 function listBlock(items: readonly ListItem[]): readonly RootContent[] {
