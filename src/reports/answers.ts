@@ -7,12 +7,10 @@ import { blocksMarkdown, paragraphMarkdown } from './markdown.ts';
 import { linkName } from './month-blocks.ts';
 import { type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
 import { text } from './nodes.ts';
+import { longestReason, longestTitle } from './text-limits.ts';
 import { shortenText } from './tidy-text.ts';
 import { counted } from '../domain/number-words.ts';
 import { monthName } from './wording.ts';
-
-const longestTitle = 150;
-const longestReason = 600;
 
 const usages: readonly (readonly [usage: string, meaning: string])[] = [
   ['/brag keep N', 'item N is right and stays, also when it is no longer found'],

@@ -17,17 +17,9 @@ import { type NeutralAddress, type Neutrality, neutralAddress, neutralPhrasing }
 import { emphasis, link, paragraph, strong, text } from './nodes.ts';
 import type { Advocate } from './reading/advocates.ts';
 import type { Reading } from './reading/reading.ts';
+import { longestEntry, longestName, longestNote, longestQuote, longestReason, longestTitle, mostLinks } from './text-limits.ts';
 import { shortenText } from './tidy-text.ts';
 import { dayLabel, monthName, shortMonthName, spanName } from './wording.ts';
-
-/** Most UTF-16 code units of each text in an item; together with its links an item always fits into one comment. */
-const longestTitle = 150;
-const longestReason = 600;
-const longestQuote = 280;
-const longestName = 150;
-const longestEntry = 1_000;
-const longestNote = 600;
-const mostLinks = 3;
 
 /** Fewer items than this in twelve months make no chart. */
 const fewestCharted = 3;

@@ -24,17 +24,9 @@ import {
   sectionTitles,
   stepWords,
 } from './packet-words.ts';
+import { longestEntry, longestName, longestNote, longestQuote, longestReason, longestTitle, mostLinks } from './text-limits.ts';
 import { shortenText } from './tidy-text.ts';
 import { monthName, shortMonthName } from './wording.ts';
-
-/** Most UTF-16 code units of each text, as in the monthly issue. */
-const longestTitle = 150;
-const longestReason = 600;
-const longestQuote = 280;
-const longestName = 150;
-const longestEntry = 1_000;
-const longestNote = 600;
-const mostLinks = 3;
 
 /** What stands in the open; the rest is folded away. */
 const openProjects = 4;
