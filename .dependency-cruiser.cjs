@@ -2,9 +2,9 @@
 
 const floors = [
   ['^src/domain/'],
-  ['^src/signals/', '^src/reports/'],
+  ['^src/signals/', '^src/reports/', '^src/pages/'],
   ['^src/usecases/', '^src/settings/'],
-  ['^src/github/', '^src/queue/', '^src/store/', '^src/sandbox/'],
+  ['^src/github/', '^src/queue/', '^src/store/', '^src/sandbox/', '^src/web/'],
   ['^src/[^/]+\\.ts$', '^src/cli/', '^workers/'],
 ];
 
@@ -48,7 +48,7 @@ module.exports = {
       comment: 'Use cases speak to ports; octokit, queues and databases belong to the adapters.',
       severity: 'error',
       from: { path: [...floors[1], ...floors[2]] },
-      to: { path: 'node_modules/(@octokit|@electric-sql|bullmq|ioredis|pg|kysely|probot|pino|prom-client)(/|$)' },
+      to: { path: 'node_modules/(@octokit|@electric-sql|@hono|bullmq|hono|ioredis|oauth4webapi|pg|kysely|probot|pino|prom-client)(/|$)' },
     },
     {
       name: 'round-trip',

@@ -6,10 +6,12 @@ import { webhooksPath } from './github/deliveries.ts';
 import { forwardDeliveries } from './github/forward-deliveries.ts';
 import { createServer, type RunningServer } from './github/server.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import type { SwitchedOff } from './pages/first-page.ts';
 import { answerRubric } from './rubric-page.ts';
 import { answerSchema } from './schema-pages.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
 import { receiveHappening } from './usecases/receive-happening.ts';
+import { answerPages, createWebApp } from './web/create-web-app.ts';
 
 export type Service = {
   /** Where it listens. */
@@ -43,6 +45,16 @@ export async function serve(options: Options): Promise<Service> {
   return { address, stop };
 }
 
+/** What the log lacks to be switched on; null when nothing. */
+function switchedOff({ publicUrl, oauth, sessionSecret }: Environment): SwitchedOff | null {
+  const missing = [
+    ...(publicUrl === null ? ['PUBLIC_URL'] : []),
+    ...(oauth === null ? ['GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET'] : []),
+    ...(sessionSecret === null ? ['SESSION_SECRET'] : []),
+  ];
+  return missing.length === 0 ? null : { missing };
+}
+
 const unusable: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there already',
   EACCES: 'this user may not listen there',
@@ -61,6 +73,7 @@ export function explainListening(error: unknown, { host, port }: Environment): u
 
 function startServer({ app, environment, credentials }: Options, metrics: Metrics): Promise<RunningServer> {
   const previous = environment.webhookSecretPrevious;
+  const pages = answerPages(createWebApp({ ports: app, off: switchedOff(environment) }));
   const server = createServer({
     webhookSecrets: [credentials.webhookSecret, ...(previous === null ? [] : [previous])],
     receive: async ({ id, event, happening }) => {
@@ -76,7 +89,8 @@ function startServer({ app, environment, credentials }: Options, metrics: Metric
       },
     },
     metrics: metrics.text,
-    otherwise: async (request, response) => (await answerRubric(request, response)) || answerSchema(request, response),
+    otherwise: async (request, response) =>
+      (await answerRubric(request, response)) || (await answerSchema(request, response)) || pages(request, response),
     log: app.log,
   });
   return server.start({ port: environment.port, host: environment.host });
