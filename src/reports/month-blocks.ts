@@ -86,13 +86,15 @@ function itemBlock(item: MonthItem, number: number, host: Neutrality & Pick<Mont
 }
 
 function entryBlock(entry: MonthEntry, number: number, host: Neutrality): ListItem {
-  const address = neutralAddress(entry.link ?? '', host);
   const line: PhrasingContent[] = [
     strong(`${number}.`),
     text(' '),
     ...neutralPhrasing(shortenText(entry.text, longestEntry), host),
     ...(entry.day === null ? [] : [text(` · ${entry.day}`)]),
-    ...(address === null ? [] : [text(' · '), addressPhrasing(address, linkName(entry.link ?? ''))]),
+    ...entry.links.slice(0, mostLinks).flatMap((url) => {
+      const address = neutralAddress(url, host);
+      return address === null ? [] : [text(' · '), addressPhrasing(address, linkName(url))];
+    }),
     text(' '),
     ...keptMark(entry),
     comment(`e:${entry.key}`),

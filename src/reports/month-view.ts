@@ -81,7 +81,7 @@ export type MonthItem = {
 export type MonthEntry = {
   readonly key: string;
   readonly text: string;
-  readonly link: string | null;
+  readonly links: readonly string[];
   /** The local day, such as `12 Oct`; null when it was not told. */
   readonly day: string | null;
   readonly keptFrom: Evidence['strength'] | null;
@@ -199,12 +199,17 @@ function itemOf(evidence: Evidence, input: MonthInput): MonthItem {
   };
 }
 
+/** The links of what an engineer added, the first one first. */
+export function linksOf({ link, moreLinks = [] }: Pick<ManualEntry, 'link' | 'moreLinks'>): readonly string[] {
+  return link === null ? [] : [link, ...moreLinks];
+}
+
 function entryOf(entry: ManualEntry, input: MonthInput): MonthEntry {
-  const { key, text, link, day, decision } = entry;
+  const { key, text, day, decision } = entry;
   return {
     key,
     text,
-    link,
+    links: linksOf(entry),
     // A day has no time: noon of UTC is that day in the zone UTC.
     day: day === null ? null : dayLabel(`${day}T12:00:00Z`, { timezone: 'UTC', reportMonth: input.month }),
     keptFrom: decision === 'kept' ? 'confirmed' : null,

@@ -5,6 +5,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
 import type { Participation } from '../domain/participation.ts';
 import { evidenceDocument } from './evidence-json.ts';
+import { linksOf } from './month-view.ts';
 
 /**
  * Characters that GitHub or a reader of our markers could take for more than text, and those that can't be seen or turn text round. JSON
@@ -42,8 +43,11 @@ export type OwnHeld = {
 export function ownDocument(of: OwnHeld) {
   return {
     ...evidenceDocument(of.evidence),
-    entries: of.entries.map(({ key, month, day, text, link, decision }) => ({ key, month, day, text, link, decision })),
-    notes: of.notes.map(({ key, text, writtenAt }) => ({ key, text, at: writtenAt })),
+    entries: of.entries.map((entry) => {
+      const { key, month, day, text, link, decision } = entry;
+      return { key, month, day, text, link, links: linksOf(entry), decision };
+    }),
+    notes: of.notes.map(({ key, text, outcome = null, metric = null, writtenAt }) => ({ key, text, outcome, metric, at: writtenAt })),
     decisions: of.decisions,
     commands: of.commands,
     participations: of.participations.map(({ person: _person, ...one }) => one),

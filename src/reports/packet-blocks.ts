@@ -2,7 +2,7 @@
 import type { BlockContent, ListItem, PhrasingContent, RootContent, Table } from 'mdast';
 import { pillars } from '../domain/evidence.ts';
 import { historyTable, linkName, monthChart } from './month-blocks.ts';
-import type { MonthCount } from './month-view.ts';
+import { linksOf, type MonthCount } from './month-view.ts';
 import { pillarNames } from './month-words.ts';
 import { type Neutrality, neutralAddress, neutralPhrasing } from './neutralise.ts';
 import { bullets, emphasis, heading, html, link, listItem, paragraph, strong, text } from './nodes.ts';
@@ -186,7 +186,9 @@ function entryBlock(entry: PacketEntry, host: Neutrality): ListItem {
     strong(`${entry.number}.`),
     text(` ${entry.day === null ? monthName(entry.month) : dayWords(entry.day)} · `),
     ...neutralPhrasing(shortenText(entry.text, longestEntry), host),
-    ...(entry.link === null ? [] : addressPhrasing(entry.link, host)),
+    ...linksOf(entry)
+      .slice(0, mostLinks)
+      .flatMap((link) => addressPhrasing(link, host)),
   ];
   return listItem(paragraph(...line), ...noteBlocks(entry.note, host));
 }

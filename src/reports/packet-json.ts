@@ -46,6 +46,7 @@ const entrySchema = z.strictObject({
   day: day.nullable(),
   text: z.string(),
   link: z.string().nullable(),
+  moreLinks: z.array(z.string()),
   ownWords: z.string().nullable(),
 });
 
@@ -106,13 +107,14 @@ export function packetDocument(view: PacketView): PacketDocument {
       items: items.map(itemJson),
     })),
     sections: sections.map(({ id, items, above }) => ({ id, items: items.map(itemJson), inProjects: [...above] })),
-    entries: view.entries.map(({ number, key: id, month: of, day: on, text, link, note }) => ({
+    entries: view.entries.map(({ number, key: id, month: of, day: on, text, link, moreLinks = [], note }) => ({
       number,
       key: id,
       month: of,
       day: on,
       text,
       link,
+      moreLinks: [...moreLinks],
       ownWords: note,
     })),
     pattern: history.map(({ month: of, byPillar, total }) => ({ month: of, byPillar: { ...byPillar }, total })),

@@ -82,7 +82,7 @@ export type PacketProject = {
 export type PacketSection = { readonly id: PacketSectionId; readonly items: readonly PacketItem[]; readonly above: readonly number[] };
 
 /** Work that GitHub can't see, in the engineer's words. */
-export type PacketEntry = Pick<ManualEntry, 'key' | 'text' | 'link' | 'day' | 'month'> & {
+export type PacketEntry = Pick<ManualEntry, 'key' | 'text' | 'link' | 'moreLinks' | 'day' | 'month'> & {
   readonly number: number;
   readonly note: string | null;
 };
@@ -243,11 +243,12 @@ function entriesOf({ entries, period, itemNotes }: PacketInput, after: number): 
     .filter(({ decision }) => decision !== 'dismissed')
     .filter(({ day, month }) => (day === null ? month >= first && month <= last : isIn(day, period)))
     .toSorted((left, right) => (`${left.day ?? left.month} ${left.key}` < `${right.day ?? right.month} ${right.key}` ? -1 : 1))
-    .map(({ key, text, link, day, month }, index) => ({
+    .map(({ key, text, link, moreLinks = [], day, month }, index) => ({
       number: after + index + 1,
       key,
       text,
       link,
+      ...(moreLinks.length === 0 ? {} : { moreLinks }),
       day,
       month,
       note: itemNotes.get(key) ?? null,

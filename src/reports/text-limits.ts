@@ -6,4 +6,7 @@ export const longestQuote = 280;
 export const longestName = 150;
 export const longestEntry = 1_000;
 export const longestNote = 600;
+/** Impact stands before the note and within its limit. */
+export const longestOutcome = 300;
+export const longestMetric = 200;
 export const mostLinks = 3;

@@ -1,5 +1,6 @@
 /** Commands that engineers gave in their reports: each is written down once, without its words. */
 import { sql } from 'kysely';
+import { onPage } from '../domain/entry.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { CommandId, CommandOutcome, GivenCommand, StoredCommand, Tenant } from '../usecases/ports.ts';
 import { mayKeepAbout } from './people.ts';
@@ -58,6 +59,24 @@ async function begin(transaction: Transaction, installationId: number, command: 
   return numInsertedOrUpdatedRows === 1n;
 }
 
+/** Above every comment's id, so that of one second's commands those on the page count as the later ones; below 2^53. */
+const firstPageId = 2 ** 52;
+
+async function beginOnPage(
+  transaction: Transaction,
+  installationId: number,
+  { personId, at, verb }: Parameters<Tenant['commands']['beginOnPage']>[0],
+): Promise<CommandId | null> {
+  if (!(await mayKeepAbout(transaction, installationId, personId))) return null;
+  const { rows } = await sql<Pick<CommandRow, 'comment_id'>>`
+    insert into staff_signals.commands
+      (installation_id, comment_id, ordinal, person_id, repository_id, number, given_at, verb, state, is_answered)
+    values (${installationId}, ${firstPageId}::bigint + nextval('staff_signals.generations'), 0, ${personId}, ${onPage}, 0, ${at}, ${verb}, 'done', true)
+    returning comment_id
+  `.execute(transaction);
+  return { commentId: String(rows[0]?.comment_id), ordinal: 0 };
+}
+
 async function finish(transaction: Transaction, { commentId, ordinal }: CommandId, outcome: CommandOutcome): Promise<void> {
   const { state, key, before, answer } = outcome;
   await transaction
@@ -96,6 +115,7 @@ export function commandsOf(transaction: Transaction, installationId: number): Te
   return {
     known: (commentIds) => known(transaction, commentIds),
     begin: (command) => begin(transaction, installationId, command),
+    beginOnPage: (act) => beginOnPage(transaction, installationId, act),
     finish: (id, outcome) => finish(transaction, id, outcome),
 
     async unanswered({ repositoryId, number }) {
@@ -105,8 +125,8 @@ export function commandsOf(transaction: Transaction, installationId: number): Te
 
     markAnswered: (ids) => markAnswered(transaction, ids),
 
-    async lastUndoable(personId) {
-      const ofPerson = inOrder('desc').where('person_id', '=', personId);
+    async lastUndoable(personId, at) {
+      const ofPerson = inOrder('desc').where('person_id', '=', personId).where('given_at', '<=', at);
       const row = await ofPerson.where('state', '=', 'undoable').limit(1).executeTakeFirst();
       return row === undefined ? null : toCommand(row);
     },

@@ -1,5 +1,5 @@
 /** What engineers added in their own words: entries, and notes on items. */
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { ItemNote, ManualEntry } from '../domain/entry.ts';
 import type { Tenant } from '../usecases/ports.ts';
 import { mayKeepAbout } from './people.ts';
@@ -7,7 +7,7 @@ import { storableText, storableTextOrNull } from './rows.ts';
 import type { EntryRow, ItemNoteRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
-type DecidedRow = EntryRow & Pick<ManualEntry, 'decision'>;
+type DecidedRow = Selectable<EntryRow> & Pick<ManualEntry, 'decision'>;
 
 function toEntry(row: DecidedRow): ManualEntry {
   return {
@@ -17,6 +17,7 @@ function toEntry(row: DecidedRow): ManualEntry {
     day: row.day,
     text: row.text,
     link: row.link,
+    ...(row.more_links.length === 0 ? {} : { moreLinks: row.more_links }),
     repositoryId: row.repository_id,
     addedAt: row.added_at,
     decision: row.decision,
@@ -53,6 +54,7 @@ export function entriesOf(transaction: Transaction, installationId: number): Ten
           day: entry.day,
           text: storableText(entry.text),
           link: storableTextOrNull(entry.link),
+          more_links: (entry.moreLinks ?? []).map(storableText),
           repository_id: entry.repositoryId,
           added_at: entry.addedAt,
         })
@@ -79,23 +81,27 @@ export function entriesOf(transaction: Transaction, installationId: number): Ten
 }
 
 function toNote(row: ItemNoteRow): ItemNote {
-  return { key: row.key, personId: row.person_id, text: row.text, repositoryId: row.repository_id, writtenAt: row.written_at };
+  return {
+    key: row.key,
+    personId: row.person_id,
+    text: row.text,
+    ...(row.outcome === null ? {} : { outcome: row.outcome }),
+    ...(row.metric === null ? {} : { metric: row.metric }),
+    repositoryId: row.repository_id,
+    writtenAt: row.written_at,
+  };
 }
 
 /** The port's `itemNotes` within one transaction. */
 export function itemNotesOf(transaction: Transaction, installationId: number): Tenant['itemNotes'] {
+  const ofPerson = async (personId: number): Promise<readonly ItemNote[]> => {
+    const inOrder = transaction.selectFrom('item_notes').selectAll().orderBy('written_at').orderBy('comment_id').orderBy('ordinal');
+    return (await inOrder.where('person_id', '=', personId).execute()).map(toNote);
+  };
   return {
-    async ofPerson(personId) {
-      const rows = await transaction
-        .selectFrom('item_notes')
-        .selectAll()
-        .where('person_id', '=', personId)
-        .orderBy('written_at')
-        .orderBy('comment_id')
-        .orderBy('ordinal')
-        .execute();
-      return new Map(rows.map((row) => [row.key, toNote(row)]));
-    },
+    ofPerson: async (personId) => new Map((await ofPerson(personId)).map((note) => [note.key, note])),
+
+    wordings: ofPerson,
 
     async add(id, note) {
       if (!(await mayKeepAbout(transaction, installationId, note.personId))) return;
@@ -108,6 +114,8 @@ export function itemNotesOf(transaction: Transaction, installationId: number): T
           key: note.key,
           person_id: note.personId,
           text: storableText(note.text),
+          outcome: storableTextOrNull(note.outcome ?? null),
+          metric: storableTextOrNull(note.metric ?? null),
           repository_id: note.repositoryId,
           written_at: note.writtenAt,
         })

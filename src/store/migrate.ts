@@ -12,6 +12,7 @@ import { history } from './migrations/0007-history.ts';
 import { references } from './migrations/0008-references.ts';
 import { audit } from './migrations/0009-audit.ts';
 import { overflow } from './migrations/0010-overflow.ts';
+import { log } from './migrations/0012-log.ts';
 import { ensureRoles } from './roles.ts';
 import { schemaName } from './schema.ts';
 
@@ -27,6 +28,7 @@ const migrations = {
   '0008-references': references,
   '0009-audit': audit,
   '0010-overflow': overflow,
+  '0012-log': log,
 } as const;
 
 const insufficientPrivilege = '42501';

@@ -167,8 +167,11 @@ export type EntryRow = Tenanted & {
   readonly day: string | null;
   readonly text: string;
   readonly link: string | null;
+  readonly more_links: Generated<readonly string[]>;
   readonly repository_id: number;
   readonly added_at: Instant;
+  /** Another one with every change. */
+  readonly version: Generated<number>;
 };
 
 type CommandColumns = { readonly comment_id: number; readonly ordinal: number };
@@ -179,6 +182,8 @@ export type ItemNoteRow = Tenanted &
     readonly key: string;
     readonly person_id: number;
     readonly text: string;
+    readonly outcome: string | null;
+    readonly metric: string | null;
     readonly repository_id: number;
     readonly written_at: Instant;
   };

@@ -22,7 +22,7 @@ export async function everythingHeld(tenant: Tenant, personId: number): Promise<
     evidence: await tenant.evidence.ofPerson(personId),
     participations: await tenant.participations.ofPerson(personId, always),
     entries: await tenant.entries.ofPerson(personId),
-    notes: [...(await tenant.itemNotes.ofPerson(personId)).values()],
+    notes: await tenant.itemNotes.wordings(personId),
     reports: await tenant.reports.ofPerson(personId),
     audit: await tenant.audit.ofPerson(personId),
   };

@@ -8,6 +8,7 @@ import type { PersonRef } from '../domain/person.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
 import { canAllRead } from '../reports/audience.ts';
 import type { Heard } from '../reports/decisions.ts';
+import { impactWords } from '../reports/impact.ts';
 import { type MonthInput, type MonthView, monthView } from '../reports/month-view.ts';
 import { readMonth } from '../reports/read-month.ts';
 import { signals } from '../signals/registry.ts';
@@ -151,7 +152,7 @@ function ownWords(materials: MonthMaterials, heard: Heard): Pick<MonthInput, 'en
   const notes = [...materials.itemNotes].filter(([, note]) => mayShow(note));
   return {
     entries: entries.map((entry) => ({ ...entry, decision: heard.decisions.get(entry.key) ?? entry.decision })),
-    itemNotes: new Map(notes.map(([key, { text }]) => [key, text])),
+    itemNotes: new Map(notes.map(([key, note]) => [key, impactWords(note)])),
   };
 }
 

@@ -6,6 +6,7 @@ import type { Period } from '../domain/period.ts';
 import type { OrganisationSnapshot } from '../domain/organisation.ts';
 import type { PersonRef } from '../domain/person.ts';
 import { subjectLabel } from '../domain/subject.ts';
+import { impactWords } from '../reports/impact.ts';
 import { type Creditor, type PacketInput, type PacketView, packetView } from '../reports/packet-view.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
 import { chosenLadder } from '../settings/shipped-ladders.ts';
@@ -47,7 +48,7 @@ export async function packetIn(tenant: Tenant, of: Asked & { readonly openness: 
     timezone: settings.reports.timezone,
     evidence,
     entries: await tenant.entries.ofPerson(person.id),
-    itemNotes: new Map([...notes].map(([key, note]) => [key, note.text])),
+    itemNotes: new Map([...notes].map(([key, note]) => [key, impactWords(note)])),
     isPublic: ({ subject }) => visibilities.get(subject.repositoryId) === 'public',
     references: await tenant.subjects.references(evidence.map(({ subject }) => subject)),
     workOf: await authorsOf(tenant, person, named),

@@ -312,6 +312,8 @@ export type Tenant = {
   readonly itemNotes: {
     /** The newest note on each item of a person, by the item's key. */
     ofPerson(personId: number): Promise<ReadonlyMap<string, ItemNote>>;
+    /** All that a person noted on items, what newer notes took the place of included; oldest first. */
+    wordings(personId: number): Promise<readonly ItemNote[]>;
     /** Nothing is added for people who left. `id` is the command's. */
     add(id: CommandId, note: ItemNote): Promise<void>;
     /** Takes a note back; the one before it holds again. */
@@ -320,6 +322,8 @@ export type Tenant = {
   readonly commands: {
     /** Which of these comments hold commands that were written down before, as `commentId/ordinal`. */
     known(commentIds: readonly string[]): Promise<ReadonlySet<string>>;
+    /** Writes down what a person does on the log's page, as a command that needs no answer. Null for people who left: then it is not to be done. */
+    beginOnPage(act: Pick<GivenCommand, 'personId' | 'at' | 'verb'>): Promise<CommandId | null>;
     /** Writes a command down before it is done. False when it was written down before, and for people who left: then it is not to be done. */
     begin(command: GivenCommand): Promise<boolean>;
     finish(id: CommandId, outcome: CommandOutcome): Promise<void>;
@@ -327,8 +331,8 @@ export type Tenant = {
     unanswered(issue: { readonly repositoryId: number; readonly number: number }): Promise<readonly StoredCommand[]>;
     /** Notes that commands were answered, and forgets the answers' words. */
     markAnswered(ids: readonly CommandId[]): Promise<void>;
-    /** The newest of a person's commands that can be taken back, in any issue; null when none can. */
-    lastUndoable(personId: number): Promise<StoredCommand | null>;
+    /** The newest of a person's commands given until then that can be taken back, in any issue or on the page; null when none can. */
+    lastUndoable(personId: number, at: Instant): Promise<StoredCommand | null>;
     /** When the person last gave a command that holds on each item, by the item's key. */
     decidedAt(personId: number): Promise<ReadonlyMap<string, Instant>>;
   };

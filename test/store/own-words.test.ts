@@ -21,10 +21,10 @@ const outcome = { state: 'undoable', key: anEvidence().key, before: 'none', answ
 describe('entries', () => {
   it('come back as they were added, with their decision, by time', async () => {
     const later = anEntry({
+      moreLinks: ['https://example.com/a', 'https://example.com/b'],
       key: '00000000000000aa',
       addedAt: '2026-11-03T08:00:00Z',
       day: null,
-      link: null,
       text: 'Half an emoji \ud83d',
     });
     await asTenant()(async ({ entries, evidence }) => {
@@ -62,6 +62,10 @@ describe('notes on items', () => {
       await itemNotes.erase(id('11'));
       expect((await itemNotes.ofPerson(ada.id)).get(aNote().key)?.text).toBe('second');
       expect(await itemNotes.ofPerson(ben.id)).toEqual(new Map());
+      const told = aNote({ text: '', outcome: 'Half an emoji \ud83d', metric: '40 to 12 minutes', writtenAt: '2026-11-04T08:00:00Z' });
+      await itemNotes.add(id('13'), told);
+      expect((await itemNotes.ofPerson(ada.id)).get(aNote().key)).toEqual({ ...told, outcome: 'Half an emoji \ufffd' });
+      expect((await itemNotes.wordings(ada.id)).map(({ text }) => text)).toEqual(['first', 'elsewhere', 'second', '']);
     });
   });
 });
@@ -98,7 +102,7 @@ describe('commands', () => {
 
   it('can be taken back from the newest on, and tell when items were decided', async () => {
     await asTenant()(async ({ commands }) => {
-      const last = async () => (await commands.lastUndoable(ada.id))?.commentId ?? null;
+      const last = async () => (await commands.lastUndoable(ada.id, '2026-12-01T00:00:00Z'))?.commentId ?? null;
       expect(await last()).toBeNull();
       await commands.begin(aCommand({ commentId: '9' }));
       await commands.begin(aCommand({ commentId: '10', at: '2026-11-02T09:00:00Z' }));
@@ -110,6 +114,24 @@ describe('commands', () => {
       expect(await last()).toBe('9');
       expect(await commands.decidedAt(ada.id)).toEqual(new Map([[outcome.key, '2026-11-02T08:00:00Z']]));
     });
+  });
+});
+
+it('what is done on the log’s page is a command of its own, later than all comments of its second', async () => {
+  await asTenant()(async ({ commands, people }) => {
+    const act = { personId: ada.id, at: aCommand().at, verb: 'keep' };
+    const first = await commands.beginOnPage(act);
+    const second = await commands.beginOnPage(act);
+    expect(Number.isSafeInteger(Number(second?.commentId))).toBe(true);
+    await commands.begin(aCommand());
+    for (const one of [first, second, id(aCommand().commentId)]) if (one !== null) await commands.finish(one, outcome);
+    const last = async () => (await commands.lastUndoable(ada.id, act.at))?.commentId;
+    expect(await last()).toBe(second?.commentId);
+    if (second !== null) await commands.finish(second, { ...outcome, state: 'undone' });
+    expect(await last()).toBe(first?.commentId);
+    expect(await commands.lastUndoable(ada.id, '2026-11-01T00:00:00Z')).toBeNull();
+    await people.leave(ada.id, '2026-11-05T00:00:00Z');
+    expect(await commands.beginOnPage(act)).toBeNull();
   });
 });
 

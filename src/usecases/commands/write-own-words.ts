@@ -13,8 +13,12 @@ export const note: Obey<'note'> = async (tenant, scene, said) => {
   if (item.kind === 'gone') return refused(goneAnswer);
   const { key, month } = item.kind === 'evidence' ? item.evidence : item.entry;
   const text = await withholdSecrets(said.command.text);
+  // The impact that was told on the log's page stays with the item.
+  const { outcome, metric } = (await tenant.itemNotes.ofPerson(scene.person.id)).get(key) ?? {};
   await tenant.itemNotes.add(said.id, {
     key,
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(metric === undefined ? {} : { metric }),
     personId: scene.person.id,
     text,
     repositoryId: scene.report.repositoryId,
