@@ -33,7 +33,9 @@ async function previewOf(
   const evidence = all.filter((item) => item.month === month);
   if (gathered.kind === 'nobody' || evidence.length === 0) return null;
   if (gathered.kind === 'homeless') return { login: person.login, evidence, text: null, trouble: gathered.reason };
-  const { title, body, comments } = renderMonth(viewOf(gathered.materials, { decisions: new Map(), notes: '' }, app.addresses));
+  const { title, body, comments } = renderMonth(
+    viewOf(gathered.materials, { decisions: new Map(), decidedAt: new Map(), notes: '' }, app.addresses),
+  );
   return { login: person.login, evidence, text: [`# ${title}`, body, ...comments].join('\n\n'), trouble: null };
 }
 

@@ -9,6 +9,8 @@ export type BodyVersion = { readonly editor: { readonly id: number } | null; rea
 export type Heard = {
   /** Only items whose box the engineer changed since; `none` takes an earlier decision back. */
   readonly decisions: ReadonlyMap<string, Decision>;
+  /** When the engineer made each of them, by the item's key, where the version tells. */
+  readonly decidedAt: ReadonlyMap<string, Instant>;
   /** The notes as the engineer last left them, byte for byte. */
   readonly notes: string;
 };
@@ -29,20 +31,24 @@ export function decisionsFrom(of: {
 }): Heard {
   const rendered = readMonth(of.rendered);
   const touched = new Map<string, boolean>();
+  const decidedAt = new Map<string, Instant>();
   const seen = new Map(rendered.boxes);
   let notes = rendered.notes ?? '';
   let notesBefore = rendered.notes;
   for (const version of of.versions.slice(startIndex(of))) {
     const read = readMonth(version.body);
     if (version.editor?.id === of.engineerId) {
-      for (const [key, isTicked] of read.boxes)
-        if (seen.get(key) !== isTicked && isNews(version, of.commandedAt?.get(key))) touched.set(key, isTicked);
+      for (const [key, isTicked] of read.boxes) {
+        if (seen.get(key) === isTicked || !isNews(version, of.commandedAt?.get(key))) continue;
+        touched.set(key, isTicked);
+        if (version.at !== undefined) decidedAt.set(key, version.at);
+      }
       if (read.notes !== null && read.notes !== notesBefore) notes = read.notes;
     }
     for (const [key, isTicked] of read.boxes) seen.set(key, isTicked);
     notesBefore = read.notes;
   }
-  return { decisions: decisionsOf(rendered.items, touched), notes };
+  return { decisions: decisionsOf(rendered.items, touched), decidedAt, notes };
 }
 
 function isNews({ at }: BodyVersion, commandedAt: Instant | undefined): boolean {

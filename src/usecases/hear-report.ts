@@ -16,7 +16,12 @@ export function hearReport({ issue, overflow }: StandingReport, { stored, person
   const told = { engineerId: person.id, commandedAt };
   const body = decisionsFrom({ ...told, versions: issue.edits, rendered: stored?.body ?? issue.edits[0]?.body ?? issue.body });
   const below = overflow.map((comment) => decisionsFrom({ ...told, versions: comment.versions, rendered: renderedIn(comment, stored) }));
-  return { notes: body.notes, decisions: new Map([...below, body].flatMap(({ decisions }) => [...decisions])) };
+  const all = [...below, body];
+  return {
+    notes: body.notes,
+    decisions: new Map(all.flatMap(({ decisions }) => [...decisions])),
+    decidedAt: new Map(all.flatMap(({ decidedAt }) => [...decidedAt])),
+  };
 }
 
 /** A comment that was written without being noted down, or before its text was, counts from the App's last version. */

@@ -68,7 +68,7 @@ async function createIssue(ports: PublishPorts, task: Task): Promise<Published> 
   if (task.materials.isPaused) return { kind: 'nothing' };
   // An issue that somebody deleted comes back with the notes that were in it.
   const notes = readMonth(task.materials.stored?.body ?? '').notes ?? '';
-  const view = viewOf(task.materials, { decisions: new Map(), notes }, ports.addresses);
+  const view = viewOf(task.materials, { decisions: new Map(), decidedAt: new Map(), notes }, ports.addresses);
   const shown = [view.items, view.entries, view.candidates, view.sinceThen].flat();
   if (shown.length + view.restrictedCount === 0) return { kind: 'nothing' };
   const { title, body, comments } = renderMonth(view);
@@ -157,12 +157,15 @@ async function withOverflow(
   return { issue, overflow: versions.filter(({ id }) => commentIds.includes(id)) };
 }
 
+/** As of when the engineer made each decision: what they decided on the log's page meanwhile is newer and stays. */
 async function decide({ store, clock }: PublishPorts, { job, materials }: Task, heard: Heard): Promise<void> {
   const current = new Map([...materials.evidence, ...materials.entries].map((item) => [item.key, item.decision]));
   const changed = [...heard.decisions].filter(([key, decision]) => current.has(key) && current.get(key) !== decision);
   if (changed.length === 0) return;
   await store.tenant(job.installationId, async (tenant) => {
-    for (const [key, decision] of changed) await tenant.evidence.decide({ key, personId: job.personId, decision, at: clock() });
+    for (const [key, decision] of changed) {
+      await tenant.evidence.decide({ key, personId: job.personId, decision, at: heard.decidedAt.get(key) ?? clock() });
+    }
   });
 }
 

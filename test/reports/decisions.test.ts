@@ -68,7 +68,9 @@ describe('decisionsFrom', () => {
       { editor: app, body: rendered, at: '2026-11-01T00:00:00Z' },
       { editor: engineer, body: both, at: '2026-11-01T09:00:00Z' },
     ];
-    expect(decisionsFrom({ versions, rendered, engineerId, commandedAt }).decisions).toEqual(new Map([[keptConfirmed.key, 'dismissed']]));
+    const { decisions, decidedAt } = decisionsFrom({ versions, rendered, engineerId, commandedAt });
+    expect(decisions).toEqual(new Map([[keptConfirmed.key, 'dismissed']]));
+    expect(decidedAt).toEqual(new Map([[keptConfirmed.key, '2026-11-01T09:00:00Z']]));
   });
 
   it('takes a change back when the engineer does, to what the item was rendered from', () => {

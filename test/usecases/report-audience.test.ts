@@ -117,7 +117,7 @@ describe('a report', () => {
     })),
   )('$name', async (combination) => {
     const materials = await materialsOf(combination);
-    const { body, comments } = renderMonth(viewOf(materials, { decisions: new Map(), notes: '' }, addresses));
+    const { body, comments } = renderMonth(viewOf(materials, { decisions: new Map(), decidedAt: new Map(), notes: '' }, addresses));
     const text = [body, ...comments].join('\n');
     const readers = everybody.filter((id) => canRead(id, combination.report));
     const mayShow = readers.every((id) => canRead(id, combination.source));

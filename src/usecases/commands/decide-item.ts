@@ -14,7 +14,7 @@ async function decideItem(
   if (item.kind === 'unknown') return refused(unknownNumberAnswer(item.count));
   if (item.kind === 'gone') return refused(goneAnswer);
   const { key, month } = item.kind === 'evidence' ? item.evidence : item.entry;
-  await tenant.evidence.decide({ key, personId: scene.person.id, decision, at: scene.now });
+  await tenant.evidence.decide({ key, personId: scene.person.id, decision, at: said.at });
   return undoable({ key, before: item.decision, months: await otherReports(tenant, scene, [month]) });
 }
 

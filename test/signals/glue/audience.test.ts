@@ -46,7 +46,7 @@ function materialsOf(settingsText: string, readerIds: readonly number[]): MonthM
 function shownIn(materials: MonthMaterials): readonly string[] {
   const view = viewOf(
     materials,
-    { decisions: new Map(), notes: '' },
+    { decisions: new Map(), decidedAt: new Map(), notes: '' },
     { webUrl: 'https://github.com', rubricUrl: 'https://example.com/rubric' },
   );
   return [...view.items, ...view.candidates].map(({ title }) => title);
