@@ -72,10 +72,12 @@ export function isInstalledOn(world: World, repository: RepositoryState): boolea
 export function canSee(world: World, repository: RepositoryState): boolean {
   if (repository.isDeleted) return false;
   if (repository.visibility === 'public') return true;
-  return world.viewer === undefined ? isInstalledOn(world, repository) : permissionOn(world, repository, world.viewer) !== null;
+  if (world.viewer === undefined) return isInstalledOn(world, repository);
+  if (world.isThroughApp === true && !isInstalledOn(world, repository)) return false;
+  return permissionOn(world, repository, world.viewer) !== null;
 }
 
-/** The world as somebody sees it by their own token. */
-export function seenBy(world: World, viewer: AccountState): World {
-  return { ...world, viewer };
+/** The world as somebody sees it by their own token; by one that they gave the App, only where the App is installed. */
+export function seenBy(world: World, viewer: AccountState, isThroughApp: boolean): World {
+  return { ...world, viewer, isThroughApp };
 }

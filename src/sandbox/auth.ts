@@ -2,14 +2,17 @@
 import { createHash, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { z } from 'zod';
 import { toInstant } from '../domain/instant.ts';
+import type { Authorizations } from './oauth.ts';
 import type { AccountState, World } from './state.ts';
 
 /** Who calls the API. Tokens of an installation that is gone are nobody's. */
 export type Caller =
   | { readonly kind: 'app' }
   | { readonly kind: 'installation'; readonly id: number }
-  /** Somebody by a personal access token. */
-  | { readonly kind: 'user'; readonly account: AccountState }
+  /** Somebody by a personal access token or, where they authorised the App, through it. */
+  | { readonly kind: 'user'; readonly account: AccountState; readonly isThroughApp: boolean }
+  /** The App by its client secret. */
+  | { readonly kind: 'client' }
   | { readonly kind: 'nobody'; readonly why: string };
 
 export type Authority = {
@@ -77,8 +80,14 @@ function tokenCaller(world: World, issued: IssuedToken | undefined, nowMs: numbe
   return { kind: 'installation', id: issued.installationId };
 }
 
+function clientCaller(authorizations: Authorizations, credentials: string): Caller {
+  const { id, secret } = authorizations.client();
+  const isRight = Buffer.from(credentials, 'base64').toString() === `${id}:${secret}`;
+  return isRight ? { kind: 'client' } : { kind: 'nobody', why: 'Bad credentials' };
+}
+
 /** An authority for one App. `wallClock` gives milliseconds since the epoch: JWTs are made by the real clock, not by the sandbox's. */
-export function createAuthority(appId: number, wallClock: () => number): Authority {
+export function createAuthority(appId: number, wallClock: () => number, authorizations: Authorizations): Authority {
   const { publicKey, privateKey } = keyPair();
   const tokens = new Map<string, IssuedToken>();
   const userTokens = new Map<string, AccountState>();
@@ -87,9 +96,12 @@ export function createAuthority(appId: number, wallClock: () => number): Authori
     privateKey,
     identify: (world, header) => {
       const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S+)$/.exec(header ?? '') ?? [];
+      if (/^basic$/i.test(scheme)) return clientCaller(authorizations, credentials);
       if (!/^(bearer|token)$/i.test(scheme)) return { kind: 'nobody', why: 'Requires authentication' };
       const user = userTokens.get(credentials);
-      if (user !== undefined) return { kind: 'user', account: user };
+      if (user !== undefined) return { kind: 'user', account: user, isThroughApp: false };
+      const authorised = authorizations.accountOf(credentials);
+      if (authorised !== null) return { kind: 'user', account: authorised, isThroughApp: true };
       if (credentials.split('.').length !== 3) return tokenCaller(world, tokens.get(credentials), wallClock());
       const why = jwtProblem(credentials, { appId, publicKey, nowMs: wallClock() });
       return why === null ? { kind: 'app' } : { kind: 'nobody', why };
@@ -109,6 +121,7 @@ export function createAuthority(appId: number, wallClock: () => number): Authori
     expireTokens: () => {
       tokens.clear();
       userTokens.clear();
+      authorizations.expire();
     },
   };
 }

@@ -6,10 +6,12 @@ import { createAuthority } from './auth.ts';
 import { type Chance, createFailures, type Failure } from './failures.ts';
 import { findRepository } from './find.ts';
 import { takeId } from './ids.ts';
+import { createAuthorizations, type OAuthClient } from './oauth.ts';
 import { performAct } from './perform/perform.ts';
 import { readIssue, type SandboxIssue } from './reading.ts';
 import { registerApp } from './rest/registration.ts';
 import { type Served, startApi, type Write } from './server.ts';
+import { accountJson } from './shapes/account.ts';
 import type { AccountState, AppState, Notification, World } from './state.ts';
 import { createDeliveries, type Deliveries, type Delivery, type WebhookTarget } from './webhooks.ts';
 
@@ -75,6 +77,10 @@ export type Sandbox = {
   readonly expireTokens: () => void;
   /** A personal access token of somebody by login, which reads what they can read. Throws RangeError when nobody has it. */
   readonly userToken: (login: string) => string;
+  /** Where people sign in to the App. */
+  readonly oauthClient: () => OAuthClient;
+  /** Somebody withdraws, in their settings on GitHub, all that they let the App do in their name. */
+  readonly revokeAuthorization: (login: string) => void;
   readonly requests: () => readonly Served[];
   /** Endpoints and fields that were asked for and that the sandbox doesn't know. A test should find none. */
   readonly unserved: () => readonly string[];
@@ -203,12 +209,25 @@ function clockworkOf(world: World): Clockwork {
   };
 }
 
+function accountOf(world: World, login: string): AccountState {
+  const account = world.accounts.get(login.toLowerCase());
+  if (account === undefined) throw new RangeError(`Nobody has the login ${login}`);
+  return account;
+}
+
+/** It belongs to no installation and no organisation. https://docs.github.com/webhooks/webhook-events-and-payloads#github_app_authorization */
+function announceAuthorization(world: World, sender: AccountState): void {
+  const [event, action] = ['github_app_authorization', 'revoked'];
+  world.announce({ event, action, isForApp: true, payload: { action, sender: accountJson(world, sender) } });
+}
+
 /** Starts a sandbox: an organisation without repositories, the App not yet installed. Close it when done. */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const wallClock = options.wallClock ?? Date.now;
   const deliveries = createDeliveries(() => world);
   const world = createWorld(options, deliveries.announce);
-  const authority = createAuthority(world.app.id, wallClock);
+  const authorizations = createAuthorizations(() => Date.parse(world.now));
+  const authority = createAuthority(world.app.id, wallClock, authorizations);
   const failures = createFailures();
   const listeners = new Set<Listener>();
   const requests: Served[] = [];
@@ -216,7 +235,17 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const observers = { onServed: (served: Served) => requests.push(served), onUnserved: (what: string) => unserved.push(what) };
   const beforeWrite = (write: Write) => tellAll(listeners, write);
   const { hourlyLimits = {} } = options;
-  const server = await startApi({ hourlyLimits, world, authority, deliveries, failures, wallClock, beforeWrite, ...observers });
+  const server = await startApi({
+    hourlyLimits,
+    world,
+    authority,
+    authorizations,
+    deliveries,
+    failures,
+    wallClock,
+    beforeWrite,
+    ...observers,
+  });
   world.apiUrl = `${server.origin}/api/v3`;
   deliveries.connect(options.webhook ?? null);
   return {
@@ -234,10 +263,12 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       return () => listeners.delete(listener);
     },
     expireTokens: authority.expireTokens,
-    userToken: (login) => {
-      const account = world.accounts.get(login.toLowerCase());
-      if (account === undefined) throw new RangeError(`Nobody has the login ${login}`);
-      return authority.issueUserToken(account);
+    userToken: (login) => authority.issueUserToken(accountOf(world, login)),
+    oauthClient: authorizations.client,
+    revokeAuthorization: (login) => {
+      const sender = accountOf(world, login);
+      authorizations.revokeGrant(sender);
+      announceAuthorization(world, sender);
     },
     requests: () => requests,
     unserved: () => unserved,

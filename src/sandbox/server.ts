@@ -8,13 +8,16 @@ import type { Authority, Caller } from './auth.ts';
 import type { Failures, FailureStatus, Mishap } from './failures.ts';
 import { shaOf } from './ids.ts';
 import { type Allowance, executeGraphql } from './graphql/execute.ts';
+import type { Authorizations } from './oauth.ts';
 import { appRoutes } from './rest/app.ts';
+import { authorizationRoutes } from './rest/authorizations.ts';
 import { checkRoutes } from './rest/checks.ts';
 import { issueRoutes } from './rest/issues.ts';
 import { organisationRoutes } from './rest/organisation.ts';
 import { registrationRoutes } from './rest/registration.ts';
 import { pathById, repositoryRoutes } from './rest/repositories.ts';
 import { answerRoute, matchPath, type Reply, type Request } from './rest/router.ts';
+import { answerSignIn } from './sign-in.ts';
 import type { World } from './state.ts';
 import type { Deliveries } from './webhooks.ts';
 
@@ -27,6 +30,7 @@ export type Write = { readonly method: string; readonly path: string; readonly b
 export type ServerParts = {
   readonly world: World;
   readonly authority: Authority;
+  readonly authorizations: Authorizations;
   readonly deliveries: Deliveries;
   readonly failures: Failures;
   readonly wallClock: () => number;
@@ -37,7 +41,15 @@ export type ServerParts = {
   readonly onUnserved: (what: string) => void;
 };
 
-const routes = [...appRoutes, ...registrationRoutes, ...organisationRoutes, ...issueRoutes, ...checkRoutes, ...repositoryRoutes];
+const routes = [
+  ...appRoutes,
+  ...authorizationRoutes,
+  ...registrationRoutes,
+  ...organisationRoutes,
+  ...issueRoutes,
+  ...checkRoutes,
+  ...repositoryRoutes,
+];
 const defaultRateLimit = 15_000;
 const hourMs = 3_600_000;
 const graphqlSchema = z.object({ query: z.string(), variables: z.record(z.string(), z.unknown()).nullish() });
@@ -100,7 +112,7 @@ function refusal(status: number, message: string): WellAnswered {
 }
 
 function worldFor({ world }: ServerParts, caller: Caller): World {
-  return caller.kind === 'user' ? seenBy(world, caller.account) : world;
+  return caller.kind === 'user' ? seenBy(world, caller.account, caller.isThroughApp) : world;
 }
 
 async function answerGraphql(parts: ServerParts, asked: Asked, spend: Meter['spend']): Promise<WellAnswered> {
@@ -116,7 +128,7 @@ async function answerGraphql(parts: ServerParts, asked: Asked, spend: Meter['spe
 }
 
 async function answerRest(parts: ServerParts, asked: Asked): Promise<Reply> {
-  const { authority, deliveries } = parts;
+  const { authority, authorizations, deliveries } = parts;
   const world = worldFor(parts, asked.caller);
   const path = pathById({ world, path: asked.path });
   const body = bodySchema.safeParse(parseBody(asked.body));
@@ -126,7 +138,17 @@ async function answerRest(parts: ServerParts, asked: Asked): Promise<Reply> {
   for (const route of routes) {
     const params = route.method === asked.method ? matchPath(route.path, path) : null;
     if (params === null) continue;
-    const request: Request = { world, authority, deliveries, caller: asked.caller, params, query: asked.query, path, body: body.data };
+    const request: Request = {
+      world,
+      authority,
+      authorizations,
+      deliveries,
+      caller: asked.caller,
+      params,
+      query: asked.query,
+      path,
+      body: body.data,
+    };
     const isWrite = route.method !== 'GET' && route.as === 'installation';
     if (isWrite) await parts.beforeWrite({ method: asked.method, path, body: body.data });
     return answerRoute(route, request);
@@ -194,6 +216,7 @@ function limitHeaders({ limit, remaining, resetAt }: Allowance, resource: keyof 
 async function serve(parts: ServerParts, meters: Meters, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(incoming.url ?? '/', 'http://sandbox');
   const path = pathOf(url);
+  if (path === null && url.pathname.startsWith('/login/')) return serveSignIn(parts, incoming, response);
   if (path === null) return write(response, { status: 404, body: { message: 'The API lives under /api/v3 and /api/graphql.' } });
   const method = incoming.method ?? 'GET';
   const body = await readBody(incoming);
@@ -208,6 +231,21 @@ async function serve(parts: ServerParts, meters: Meters, incoming: IncomingMessa
   if (reply === 'drop') return void response.destroy();
   const limits = spend(resource === 'core' && reply.status !== notModified ? 1 : 0);
   write(response, { ...reply, headers: { ...limitHeaders(limits, resource), ...reply.headers } });
+}
+
+/** Signing in is asked for in browsers, and by the App's client; GitHub counts it nowhere. */
+async function serveSignIn(parts: ServerParts, incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(incoming.url ?? '/', 'http://sandbox');
+  const method = incoming.method ?? 'GET';
+  const body = await readBody(incoming);
+  const mishap = parts.failures.take({ method, path: url.pathname, body });
+  const reply = answerSignIn(parts, { method, url, body, accept: incoming.headers.accept ?? '' });
+  const status = mishap?.status ?? reply?.status ?? 404;
+  parts.onServed({ method, path: url.pathname, status, points: 0 });
+  if (status === 'silence') return;
+  if (status === 'drop') return void response.destroy();
+  if (mishap !== null || reply === null) return write(response, { status: Number(status), body: { message: 'Not Found' } });
+  response.writeHead(reply.status, reply.headers).end(reply.text);
 }
 
 export type RunningServer = { readonly origin: string; readonly close: () => Promise<void> };

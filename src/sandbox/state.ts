@@ -202,6 +202,8 @@ export type World = {
   installation: InstallationState | null;
   /** Who looks, in what is answered to somebody's own token; absent for the App. */
   readonly viewer?: AccountState;
+  /** Whether they look by a token that they gave the App. */
+  readonly isThroughApp?: boolean;
   /** By lower-case login. */
   readonly accounts: Map<string, AccountState>;
   readonly members: Map<AccountState, 'owner' | 'member'>;

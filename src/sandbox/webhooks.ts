@@ -79,9 +79,9 @@ async function post(world: World, delivery: Delivery, target: WebhookTarget): Pr
   }
 }
 
-/** GitHub always tells an App about its own installation; the rest it must have asked for. */
+/** GitHub always tells an App about its own installation and about who authorised it; the rest it must have asked for. */
 function isWanted(world: World, { event, isForApp }: Announcement): boolean {
-  return isForApp && (event.startsWith('installation') || world.app.events.includes(event));
+  return isForApp && (event.startsWith('installation') || event === 'github_app_authorization' || world.app.events.includes(event));
 }
 
 type Lane = { readonly add: (work: () => Promise<void>) => void; readonly idle: () => Promise<void> };

@@ -44,5 +44,19 @@ export type Signed = {
   readonly readable: (repositoryIds: readonly number[]) => Promise<ReadonlySet<number>>;
 };
 
-/** What a route behind the sign-in check finds in its context: `context.var.signed`. */
+/** What a route under `/orgs/:org` finds in its context: `context.var.signed`. */
 export type WebEnv = { Variables: { signed: Signed } };
+
+/** Somebody who signed in, whether they have a log somewhere or not: for what was shared with them. */
+export type Viewer = {
+  readonly person: PersonRef;
+  /** Goes into every form that changes something. */
+  readonly csrf: string;
+  /** When the request came. */
+  readonly at: Instant;
+  /** As in `Signed`, for repositories of any installation. */
+  readonly readable: (installationId: number, repositoryIds: readonly number[]) => Promise<ReadonlySet<number>>;
+};
+
+/** What a route under `/shared` finds in its context: `context.var.viewer`. */
+export type ViewerEnv = { Variables: { viewer: Viewer } };

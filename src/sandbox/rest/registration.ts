@@ -34,7 +34,7 @@ export const registrationRoutes: readonly Route[] = [
     method: 'POST',
     path: '/app-manifests/:code/conversions',
     as: 'anyone',
-    answer: ({ world, params, authority, deliveries }) => {
+    answer: ({ world, params, authority, authorizations, deliveries }) => {
       const code = params['code'] ?? '';
       const url = world.registrations.get(code);
       if (url === undefined) throw notFound();
@@ -42,6 +42,7 @@ export const registrationRoutes: readonly Route[] = [
       const secret = shaOf(`secret ${code}`);
       deliveries.connect({ url, secret });
       const client = { client_id: `Iv23${shaOf(`client ${code}`).slice(0, 16)}`, client_secret: shaOf(`client secret ${code}`) };
+      authorizations.setClient({ id: client.client_id, secret: client.client_secret });
       return { status: 201, body: { ...appJson(world), ...client, webhook_secret: secret, pem: authority.privateKey } };
     },
   },

@@ -1,6 +1,7 @@
 /** Routes of the REST API: matching, access, pages and refusals. */
 import { includes, isInstalledOn, canSee } from '../access.ts';
 import type { Authority, Caller } from '../auth.ts';
+import type { Authorizations } from '../oauth.ts';
 import { lookUpRepository } from '../find.ts';
 import type { RepositoryState, World } from '../state.ts';
 import { fullName } from '../urls.ts';
@@ -11,6 +12,7 @@ export type Reply = { readonly status: number; readonly body?: unknown; readonly
 export type Request = {
   readonly world: World;
   readonly authority: Authority;
+  readonly authorizations: Authorizations;
   readonly deliveries: Deliveries;
   readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;
@@ -128,9 +130,12 @@ function refuseCaller(route: Route, { world, caller }: Request): void {
   if (caller.kind === 'nobody') throw new Refusal(401, caller.why);
   if (caller.kind === 'user') {
     if (route.as === 'app') throw new Refusal(401, 'A JSON web token could not be decoded');
+    if (route.as === 'client') throw new Refusal(404, 'Not Found');
     if (route.method !== 'GET') throw new Refusal(403, 'Resource not accessible by personal access token');
     return;
   }
+  if (route.as === 'client' && caller.kind !== 'client') throw new Refusal(404, 'Not Found');
+  if (caller.kind === 'client' && route.as !== 'client') throw new Refusal(401, 'Bad credentials');
   if (route.as === 'user') throw new Refusal(403, 'Resource not accessible by integration');
   if (route.as === 'app' && caller.kind !== 'app') throw new Refusal(401, 'A JSON web token could not be decoded');
   if (route.as === 'installation' && caller.kind !== 'installation') throw new Refusal(403, 'Resource not accessible by integration');
