@@ -5,7 +5,7 @@ import { createCheckWriter } from './github/checks.ts';
 import { createDeliveryLog } from './github/delivery-log.ts';
 import { batchSize, createDossierSource } from './github/dossier-source.ts';
 import { createFileSource } from './github/file-source.ts';
-import { createGithubClient } from './github/client.ts';
+import { createGithubClient, type GithubClient } from './github/client.ts';
 import { createInstallationSource } from './github/installation-source.ts';
 import { createOrganisationSource } from './github/organisation-source.ts';
 import { createReportTracker } from './github/report-tracker.ts';
@@ -99,9 +99,13 @@ function openQueueOf({ environment, log, offline }: AppOptions, store: OpenStore
   });
 }
 
-function assemble(options: AppOptions, { store, queue }: { readonly store: OpenStore; readonly queue: OpenQueue }): App {
-  const { environment, credentials, clock, log, offline } = options;
-  const github = createGithubClient({
+/** The client for the App's own GitHub. Asks nothing until it is used. */
+export function connectToGitHub({
+  environment,
+  credentials,
+  log,
+}: Pick<AppOptions, 'environment' | 'credentials'> & { readonly log: Pick<Log, 'warn'> }): GithubClient {
+  return createGithubClient({
     appId: credentials.id,
     privateKey: credentials.privateKey,
     apiUrl: environment.github.apiUrl,
@@ -109,6 +113,11 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     pauses: environment.github.apiUrl.startsWith('https:'),
     onRateLimit: (limit) => log.warn(limit, "GitHub's rate limit was reached"),
   });
+}
+
+function assemble(options: AppOptions, { store, queue }: { readonly store: OpenStore; readonly queue: OpenQueue }): App {
+  const { environment, clock, log, offline } = options;
+  const github = connectToGitHub(options);
   return {
     store,
     queue,

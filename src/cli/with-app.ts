@@ -5,6 +5,7 @@ import { UserMistake } from '../domain/errors.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { PersonRef } from '../domain/person.ts';
 import { createLog } from '../log.ts';
+import type { AppCredentials, Environment } from '../settings/environment.ts';
 import { loadEnvironment } from '../settings/load.ts';
 import type { Installation } from '../usecases/ports.ts';
 import { UsageError } from './arguments.ts';
@@ -12,11 +13,7 @@ import { UsageError } from './arguments.ts';
 /** Runs with the program opened, and closes it. Throws UserMistake when the App has no credentials. */
 export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
   const environment = loadEnvironment();
-  const { app: credentials } = environment;
-  if (credentials === null)
-    throw new UserMistake(
-      'The App has no credentials yet. Set it up with `npm start`, or set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET`.',
-    );
+  const credentials = credentialsOf(environment);
   const log = createLog('warn', destination(2));
   const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'command' });
   try {
@@ -24,6 +21,14 @@ export async function withApp<T>(work: (app: App) => Promise<T>): Promise<T> {
   } finally {
     await app.close();
   }
+}
+
+/** The App's credentials. Throws UserMistake when there are none. */
+export function credentialsOf({ app }: Environment): AppCredentials {
+  if (app !== null) return app;
+  throw new UserMistake(
+    'The App has no credentials yet. Set it up with `npm start`, or set `APP_ID`, `PRIVATE_KEY` (or `PRIVATE_KEY_PATH`) and `WEBHOOK_SECRET`.',
+  );
 }
 
 /** The installation that `--org` names, or the only one there is. Throws UsageError when that is none or several. */

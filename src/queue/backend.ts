@@ -5,6 +5,18 @@ import type { WriteLog } from './write-budget.ts';
 /** BullMQ's connection option. The factory brings the connection itself, so the option only names it. */
 type ConnectionName = 'redis' | 'postgres';
 
+/** What keeps the jobs, as far as an operator can set it wrongly. `maxBytes` is null without a limit. */
+export type Keeper =
+  | { readonly kind: 'postgres' }
+  | {
+      readonly kind: 'redis';
+      readonly version: string;
+      readonly evictionPolicy: string;
+      readonly isAppendOnly: boolean;
+      readonly usedBytes: number;
+      readonly maxBytes: number | null;
+    };
+
 export type Backend = {
   readonly name: ConnectionName;
   readonly factory: BackendFactory<IQueueBackend, ConnectionName>;
@@ -15,6 +27,7 @@ export type Backend = {
   readonly writeLog: WriteLog;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
+  examine(): Promise<Keeper>;
   /** Closes all connections, also those that BullMQ left open. Never throws. */
   close(): Promise<void>;
 };

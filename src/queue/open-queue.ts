@@ -4,7 +4,7 @@ import { Queue } from 'bullmq';
 import type pg from 'pg';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import type { Queues, WriteBudget } from '../usecases/ports.ts';
-import type { AnyQueue, Backend } from './backend.ts';
+import type { AnyQueue, Backend, Keeper } from './backend.ts';
 import { settledWithin, within } from './deadline.ts';
 import { enqueue, jobOptions } from './enqueue.ts';
 import { type JobOf, jobKey, type QueueName, queueNames } from './jobs.ts';
@@ -46,6 +46,9 @@ export type FailedJob = {
 /** `delayed` counts those that pause after a failure, too. */
 export type JobCounts = { readonly waiting: number; readonly active: number; readonly delayed: number; readonly failed: number };
 
+/** `oldestWaitingAt`: since when the job that has waited longest could have begun; null when none waits. */
+export type QueueHealth = { readonly keeper: Keeper; readonly oldestWaitingAt: Instant | null };
+
 export type OpenQueue = {
   /** Asking throws TransientFailure when the queue does not take the job in time. */
   readonly queues: Queues;
@@ -64,6 +67,8 @@ export type OpenQueue = {
   failed(): Promise<readonly FailedJob[]>;
   /** Throws TransientFailure when the queue does not answer. */
   ping(): Promise<void>;
+  /** Throws TransientFailure when the queue does not answer. */
+  examine(): Promise<QueueHealth>;
   /** Close the workers first. */
   close(): Promise<void>;
 };
@@ -110,6 +115,8 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
     counts: () => countJobs(queues),
     failed: () => listFailed(queues),
     ping: () => within(replyTimeoutMs, away, () => backend.ping()),
+    examine: () =>
+      within(replyTimeoutMs, away, async () => ({ keeper: await backend.examine(), oldestWaitingAt: await oldestWaiting(queues) })),
     close,
   };
 }
@@ -194,6 +201,14 @@ async function countJobs(queues: QueueMap): Promise<Readonly<Record<QueueName, J
     count(queues.history),
   ]);
   return { refresh, organisation, report, sweep, history };
+}
+
+/** A job that paused first has waited since its pause ended; one that comes again after a failure does not tell since when. */
+async function oldestWaiting(queues: QueueMap): Promise<Instant | null> {
+  const oldest = await Promise.all(Object.values(queues).map((queue) => queue.getJobs(['waiting'], 0, listedFailures - 1, true)));
+  const fresh = oldest.flat().filter((job) => job.attemptsStarted === 0);
+  const since = fresh.map((job) => job.timestamp + (job.opts.delay ?? 0));
+  return since.length === 0 ? null : toInstant(Math.min(...since));
 }
 
 async function listFailed(queues: QueueMap): Promise<readonly FailedJob[]> {

@@ -56,6 +56,7 @@ function makeBackend(pool: pg.Pool, lookEverySeconds: number): Backend {
     ping: async () => {
       await pool.query('SELECT 1');
     },
+    examine: async () => ({ kind: 'postgres' }),
     close: async () => {
       await settledWithin(
         closeMs,

@@ -3,7 +3,7 @@ import { createRedisBackend, type RedisQueueBackend } from 'bullmq';
 import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { TransientFailure, UserMistake } from '../domain/errors.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, Keeper } from './backend.ts';
 import { within } from './deadline.ts';
 import { type QueueLog, sparing } from './log.ts';
 import type { WriteLog } from './write-budget.ts';
@@ -76,11 +76,26 @@ function makeBackend(options: RedisOptions, asking: Redis, working: Redis): Back
     ping: async () => {
       await asking.ping();
     },
+    examine: async () => toKeeper(await asking.info()),
     close: async () => {
       for (const client of [asking, working]) client.disconnect();
       // A worker whose connection was lost when it closed leaves it open (https://github.com/taskforcesh/bullmq/issues/4585).
       for (const backend of backends) backend.blockingClient?.then((client) => client.disconnect()).catch(() => undefined);
     },
+  };
+}
+
+/** Redis' own description of itself. CONFIG would tell the same, and is refused by many hosts. https://redis.io/docs/latest/commands/info/ */
+function toKeeper(info: string): Keeper {
+  const fields = new Map(info.split(/\r?\n/).map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 1)]));
+  const maxBytes = Number(fields.get('maxmemory') ?? 0);
+  return {
+    kind: 'redis',
+    version: fields.get('redis_version') ?? 'unknown',
+    evictionPolicy: fields.get('maxmemory_policy') ?? 'unknown',
+    isAppendOnly: fields.get('aof_enabled') === '1',
+    usedBytes: Number(fields.get('used_memory') ?? 0),
+    maxBytes: maxBytes === 0 ? null : maxBytes,
   };
 }
 

@@ -114,6 +114,7 @@ const defaultEvents = [
   'discussion',
   'discussion_comment',
   'push',
+  'installation_target',
   'repository',
   'team',
   'membership',

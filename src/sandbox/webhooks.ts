@@ -26,6 +26,8 @@ export type Route = (delivery: Delivery) => readonly Delivery[];
 export type Deliveries = {
   readonly list: () => readonly Delivery[];
   readonly announce: (announcement: Announcement) => void;
+  /** Where deliveries go; null: nowhere. */
+  readonly target: () => WebhookTarget | null;
   /** Sends deliveries there from now on; what came before is not sent. */
   readonly connect: (target: WebhookTarget | null) => void;
   readonly setRoute: (route: Route | null) => void;
@@ -115,6 +117,7 @@ function createLane(width: number): Lane {
 }
 
 type Outbox = {
+  readonly target: () => WebhookTarget | null;
   readonly setTarget: (target: WebhookTarget | null) => void;
   readonly send: (delivery: Delivery, isRedelivery?: boolean) => void;
   /** Notes that a delivery got lost on its way. */
@@ -127,6 +130,7 @@ function createOutbox(getWorld: () => World, onAnswer: (delivery: Delivery, answ
   let target: WebhookTarget | null = null;
   return {
     idle: lane.idle,
+    target: () => target,
     setTarget: (next) => {
       target = next;
     },
@@ -155,6 +159,7 @@ export function createDeliveries(getWorld: () => World): Deliveries {
   let held: Delivery[] | null = null;
   return {
     list: () => kept,
+    target: outbox.target,
     connect: outbox.setTarget,
     flush: outbox.idle,
     setRoute: (next) => {

@@ -32,8 +32,16 @@ const migrations = {
 } as const;
 
 const insufficientPrivilege = '42501';
+/** Kysely's words for a migration that has run and is not among ours. */
+const unknownMigration = /previously executed migration .+ is missing/;
 
 function explain(error: unknown): never {
+  if (error instanceof Error && unknownMigration.test(error.message)) {
+    throw new UserMistake(
+      "The database's tables are of a newer version of staff-signals than this one. Start that version, or put back the backup from before it.",
+      { cause: error },
+    );
+  }
   if (error instanceof Error && 'code' in error && error.code === insufficientPrivilege) {
     throw new UserMistake(
       'The user of `DATABASE_URL` may not create schemas in its database. Let an administrator run `GRANT CREATE ON DATABASE <database> TO <user>;`, then start again.',

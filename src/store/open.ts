@@ -6,6 +6,7 @@ import { type Address, type Log, openQueuePool, openStorePool } from './connecti
 import { openEmbedded, type StoreRole } from './embedded.ts';
 import { everywhereIn } from './everywhere.ts';
 import { translateFailure, translateFirstFailure } from './failures.ts';
+import { examineStore, type StoreHealth } from './health.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { tenantIn } from './tenant.ts';
 import { inTransaction } from './transaction.ts';
@@ -29,6 +30,8 @@ export type OpenStore = Store & {
    * make that schema. `max` must exceed the number of workers, each of which keeps a connection. Closed with the store.
    */
   queuePool(max: number): Pool;
+  /** What an operator can find wrong. Throws TransientFailure when the database does not answer. */
+  examine(): Promise<StoreHealth>;
   /** Closes all pools and, when this process serves it, the embedded store. Once closed, closing again does nothing. */
   close(): Promise<void>;
 };
@@ -78,6 +81,7 @@ function assemble(source: Source, pool: Pool, log: Log): OpenStore {
     async ping() {
       await pool.query(pingQuery).catch((error: unknown) => Promise.reject(translateFailure(error)));
     },
+    examine: () => examineStore(pool).catch((error: unknown) => Promise.reject(translateFailure(error))),
     queuePool(max) {
       const queuePool = openQueuePool(source.address, max, log);
       queuePools.push(queuePool);

@@ -29,11 +29,20 @@ async function manifestCreation(updateEnv: (updates: Updates) => Updates): Promi
   return new module.ManifestCreation({ updateEnv });
 }
 
-const permissionsSchema = z.object({ default_permissions: z.record(z.string(), z.string()) });
+const askedSchema = z.object({ default_permissions: z.record(z.string(), z.string()), default_events: z.array(z.string()) });
+
+async function asked(): Promise<z.output<typeof askedSchema>> {
+  return askedSchema.parse(parse(await readFile(manifestFile, 'utf8')));
+}
 
 /** The permissions that the manifest asks for, in its order. */
 export async function askedPermissions(): Promise<readonly (readonly [name: string, level: string])[]> {
-  return Object.entries(permissionsSchema.parse(parse(await readFile(manifestFile, 'utf8'))).default_permissions);
+  return Object.entries((await asked()).default_permissions);
+}
+
+/** The events that the manifest asks for, in its order. */
+export async function askedEvents(): Promise<readonly string[]> {
+  return (await asked()).default_events;
 }
 
 /**

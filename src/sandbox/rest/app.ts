@@ -62,6 +62,16 @@ export const appRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
+    path: '/app/hook/config',
+    as: 'app',
+    answer: ({ deliveries }) => {
+      const target = deliveries.target();
+      const secret = target === null || target.secret === '' ? {} : { secret: '********' };
+      return { status: 200, body: { content_type: 'json', insecure_ssl: '0', url: target?.url ?? '', ...secret } };
+    },
+  },
+  {
+    method: 'GET',
     path: '/app/hook/deliveries',
     as: 'app',
     answer: (request) => {

@@ -1,6 +1,6 @@
 /** What `doctor` tells beside its checks: issues whose earlier versions GitHub still shows, and the newest lines of the audit. */
-import type { App } from '../app.ts';
-import type { AuditLine, Installation, LingeringIssue } from '../usecases/ports.ts';
+import type { App } from '../../app.ts';
+import type { AuditLine, Installation, LingeringIssue } from '../../usecases/ports.ts';
 
 const mostLines = 100;
 /** Issues that GitHub is asked about: one that was deleted is forgotten. */
