@@ -87,7 +87,7 @@ describe('history', { timeout: 120_000 }, () => {
     await until('the past waits', async () => (await story.app.queue.counts()).history.delayed === 1, 60_000);
     const left = story.app.apiAllowances().find(({ resource }) => resource === 'graphql');
     expect(left?.remaining).toBeLessThanOrEqual(23);
-    expect(left?.remaining).toBeGreaterThan(10);
+    expect(left?.remaining).toBeGreaterThan(0);
     story.sandbox.perform(rfcAct({ at: '2026-09-02T09:00:00Z', by: 'ravi', subject: 'handbook#99', title: 'RFC: today' }));
     await until('the newest work is in the log', async () => (await titles()).includes('RFC: today'), 60_000);
     expect((await progress())?.finishedCount).toBe(0);

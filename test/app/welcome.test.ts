@@ -65,11 +65,12 @@ describe('the welcome issue in a shared report repository', () => {
   it('follows who opts in and what needs care, and says nothing twice', async () => {
     perform(settingsAct({ at: '2026-09-01T11:00:00Z', repository: 'square', text: 'enabled: true\n' }));
     perform(settingsAct({ at: '2026-09-01T11:00:00Z', repository: 'teamwork', text: 'enabled: yes please\n' }));
-    await story.settle();
+    // Which of the two is told of at once depends on which is read first; the other one follows within the hour.
+    await story.sweepAt('2026-09-01T12:05:00Z');
     const { body } = openingOf(story, 'brag-log');
     expect(body).toContain('`acme-example/square`: **opted in**');
     expect(body).toContain('Settings of `acme-example/teamwork`: line 1: ');
-    perform({ ...by, at: '2026-09-01T12:30:00Z', do: 'edit-body', subject: 'brag-log#1', text: `${body}\nand more of mine` });
+    perform({ ...by, at: '2026-09-01T13:05:00Z', do: 'edit-body', subject: 'brag-log#1', text: `${body}\nand more of mine` });
     await story.settle();
     await lookAgain(story);
     expect(openingOf(story, 'brag-log').body).toBe(body);
