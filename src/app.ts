@@ -17,6 +17,8 @@ import type { AppCredentials, Environment } from './settings/environment.ts';
 import { readShippedLadders } from './settings/shipped-ladders.ts';
 import { type OpenStore, openStore } from './store/open.ts';
 import { type AskedAgain, nothingAsked } from './usecases/resend-lost.ts';
+import { tellLog } from './tell.ts';
+import type { Tell } from './usecases/deeds.ts';
 import type { PublishPorts } from './usecases/publish-month.ts';
 import type {
   CheckWriter,
@@ -67,6 +69,8 @@ export type App = PublishPorts & {
   /** What GitHub lets the installations still ask, as far as this process was told. */
   readonly apiAllowances: () => readonly ApiAllowance[];
   readonly log: Log;
+  /** Logs what was done. */
+  readonly tell: Tell;
   readonly close: () => Promise<void>;
 };
 
@@ -124,6 +128,7 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     queues: queue.queues,
     clock,
     log,
+    tell: tellLog(log),
     dossiers: createDossierSource(github),
     deliveries: createDeliveryLog(github),
     askedAgain: nothingAsked(),

@@ -24,10 +24,11 @@ type Options = { readonly app: App; readonly environment: Environment; readonly 
 
 /** Starts what the role asks for. A worker listens too: for its health and metrics. */
 export async function serve(options: Options): Promise<Service> {
-  const { app, environment } = options;
-  const metrics = createMetrics(app.queue, app.apiAllowances);
+  const { environment } = options;
+  const metrics = createMetrics(options.app);
+  const app = counted(options.app, metrics);
   const workers = environment.role === 'web' ? null : await startWorkers(app, metrics.observer);
-  const server = await startServer(options, metrics).catch(async (error: unknown) => {
+  const server = await startServer({ ...options, app }, metrics).catch(async (error: unknown) => {
     await workers?.close();
     throw explainListening(error, environment);
   });
@@ -55,6 +56,15 @@ function switchedOff({ publicUrl, oauth, sessionSecret }: Environment): Switched
   return missing.length === 0 ? null : { missing };
 }
 
+/** The program, with what it does counted as well as logged. */
+function counted(app: App, metrics: Metrics): App {
+  const tell: App['tell'] = (deed) => {
+    app.tell(deed);
+    metrics.tell(deed);
+  };
+  return { ...app, tell };
+}
+
 const unusable: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there already',
   EACCES: 'this user may not listen there',
@@ -77,9 +87,14 @@ function startServer({ app, environment, credentials }: Options, metrics: Metric
   const server = createServer({
     webhookSecrets: [credentials.webhookSecret, ...(previous === null ? [] : [previous])],
     receive: async ({ id, event, happening }) => {
-      const received = await receiveHappening(app, happening);
-      metrics.delivered({ event, outcome: received.outcome === 'accepted' ? 'accepted' : received.reason });
-      app.log.debug({ delivery: id, event, outcome: received.outcome }, 'A delivery was taken in');
+      const received = await receiveHappening(app, happening, id).catch((error: unknown) => {
+        metrics.undelivered(event);
+        throw error;
+      });
+      const isAccepted = received.outcome === 'accepted';
+      metrics.delivered({ event, outcome: isAccepted ? 'accepted' : received.reason });
+      // Deliveries that mean nothing to us are many, and may come from repositories that have not opted in.
+      app.log[isAccepted ? 'info' : 'debug']({ delivery: id, event, outcome: received.outcome }, 'A delivery was taken in');
       return received;
     },
     health: {

@@ -13,6 +13,8 @@ export const reportWorker =
     const turnMs = await turnOf(app, job);
     if (turnMs > 0) return { again: { delayMs: turnMs } };
     const published = await publishMonth(app, job);
+    const { installationId, personId, month, deliveries = [] } = job;
+    app.tell({ kind: 'published', installationId, personId, month, deliveries, outcome: published.kind });
     if (published.kind === 'trouble') app.log.warn({ ...job, reason: published.reason }, 'A monthly issue could not be written');
     return { again: published.kind === 'later' ? { delayMs: published.delayMs } : null };
   };

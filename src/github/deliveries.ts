@@ -9,7 +9,18 @@ import { toHappening } from './webhook-to-touch.ts';
 
 export const webhooksPath = '/api/github/webhooks';
 
+/** `id` and `event` come from headers, which are not signed: what is not of GitHub's shape reads `malformed`. */
 export type Delivery = { readonly id: string; readonly event: string; readonly happening: Happening };
+
+const malformed = 'malformed';
+
+function toDelivery(of: { readonly id: string; readonly event: string; readonly payload: unknown }): Delivery {
+  return {
+    id: /^[\w-]{1,64}$/.test(of.id) ? of.id : malformed,
+    event: /^[a-z_]{1,64}$/.test(of.event) ? of.event : malformed,
+    happening: toHappening(of.event, of.payload),
+  };
+}
 
 /** What a delivery is answered with. */
 export type Reply = { readonly status: number; readonly text: string };
@@ -79,11 +90,11 @@ export function createDeliveries(secrets: readonly string[], receive: Receive, o
   /** Probot fails on payloads of shapes that it does not expect (an action that is no text) before it hands them on. */
   const takeWithoutProbot = async ({ headers }: IncomingMessage, body: string): Promise<void> => {
     const event = String(headers['x-github-event']);
-    await take({ id: String(headers['x-github-delivery']), event, happening: toHappening(event, JSON.parse(body)) }).catch(() => undefined);
+    await take(toDelivery({ id: String(headers['x-github-delivery']), event, payload: JSON.parse(body) })).catch(() => undefined);
   };
   const probots = secrets.map((secret) => {
     const probot = createProbotFor(secret);
-    probot.onAny(({ id, name, payload }) => take({ id, event: name, happening: toHappening(name, payload) }));
+    probot.onAny(({ id, name, payload }) => take(toDelivery({ id, event: name, payload })));
     return { probot, middleware: probot.getNodeMiddleware({ path: webhooksPath }) };
   });
 

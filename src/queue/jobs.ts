@@ -13,7 +13,12 @@ const id = z.int().nonnegative();
 const schemas: { readonly [Name in QueueName]: z.ZodType<JobOf[Name]> } = {
   refresh: z.object({ installationId: id, repositoryId: id }),
   organisation: z.object({ installationId: id }),
-  report: z.object({ installationId: id, personId: id, month: z.string().refine(isMonth) }),
+  report: z.object({
+    installationId: id,
+    personId: id,
+    month: z.string().refine(isMonth),
+    deliveries: z.array(z.string()).exactOptional(),
+  }),
   sweep: z.object({ installationId: id }),
   history: z.object({ installationId: id }),
 };

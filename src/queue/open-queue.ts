@@ -62,7 +62,10 @@ export type OpenQueue = {
    * queue does not take it in time.
    */
   scheduleTicks(options?: { readonly everyMs: number }): Promise<void>;
+  /** Throws TransientFailure when the queue does not answer in time. */
   counts(): Promise<Readonly<Record<QueueName, JobCounts>>>;
+  /** For how many milliseconds the job at the head of each queue has been due; 0 when none waits. Throws as `counts` does. */
+  oldestWaitingMs(): Promise<Readonly<Record<QueueName, number>>>;
   /** Newest first within a queue, at most 100 of each. */
   failed(): Promise<readonly FailedJob[]>;
   /** Throws TransientFailure when the queue does not answer. */
@@ -112,7 +115,8 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
     startWorkers: (processors, workOptions) => runWorkers({ backend, queues, retry, log }, processors, workOptions ?? {}),
     scheduleTicks: ({ everyMs } = { everyMs: hourMs }) =>
       keepTicking(queues.sweep, { everyMs, replyTimeoutMs, signal: stopping.signal, log }),
-    counts: () => countJobs(queues),
+    counts: () => within(replyTimeoutMs, away, () => ofEach(queues, countIn)),
+    oldestWaitingMs: () => within(replyTimeoutMs, away, () => ofEach(queues, oldestIn)),
     failed: () => listFailed(queues),
     ping: () => within(replyTimeoutMs, away, () => backend.ping()),
     examine: () =>
@@ -188,17 +192,24 @@ function makePort(queues: QueueMap, replyTimeoutMs: number): Queues {
   };
 }
 
-async function countJobs(queues: QueueMap): Promise<Readonly<Record<QueueName, JobCounts>>> {
-  const count = async (queue: AnyQueue): Promise<JobCounts> => {
-    const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
-    return { waiting, active, delayed, failed };
-  };
+async function countIn(queue: AnyQueue): Promise<JobCounts> {
+  const { waiting = 0, active = 0, delayed = 0, failed = 0 } = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed');
+  return { waiting, active, delayed, failed };
+}
+
+async function oldestIn(queue: AnyQueue): Promise<number> {
+  const isOldestFirst = true;
+  const [oldest] = await queue.getJobs(['waiting'], 0, 0, isOldestFirst);
+  return oldest === undefined ? 0 : Math.max(0, Date.now() - oldest.timestamp - oldest.delay);
+}
+
+async function ofEach<T>(queues: QueueMap, ask: (queue: AnyQueue) => Promise<T>): Promise<Readonly<Record<QueueName, T>>> {
   const [refresh, organisation, report, sweep, history] = await Promise.all([
-    count(queues.refresh),
-    count(queues.organisation),
-    count(queues.report),
-    count(queues.sweep),
-    count(queues.history),
+    ask(queues.refresh),
+    ask(queues.organisation),
+    ask(queues.report),
+    ask(queues.sweep),
+    ask(queues.history),
   ]);
   return { refresh, organisation, report, sweep, history };
 }

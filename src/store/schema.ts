@@ -52,6 +52,8 @@ export type TouchRow = Tenanted &
     readonly taken_generation: number | null;
     /** When the subject was last updated, for one that waits as part of the past; null for live traffic. */
     readonly history_at: Instant | null;
+    /** Ids of the newest deliveries that led to it. */
+    readonly deliveries: readonly string[];
   };
 
 export type HistoryRow = Tenanted & {

@@ -6,8 +6,16 @@ import type { TakenTouch, Tenant } from '../usecases/ports.ts';
 import type { TouchRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
-function toTaken(row: Pick<TouchRow, 'repository_id' | 'kind' | 'number' | 'generation'>): TakenTouch {
-  return { subject: { repositoryId: row.repository_id, kind: row.kind, number: row.number }, generation: row.generation };
+/** Of more deliveries than this to one subject the newest are remembered. */
+const mostDeliveries = 10;
+
+function toTaken(row: TouchRow): TakenTouch {
+  return {
+    subject: { repositoryId: row.repository_id, kind: row.kind, number: row.number },
+    generation: row.generation,
+    dueAt: row.history_at === null ? row.due_at : null,
+    deliveries: row.deliveries,
+  };
 }
 
 function byDueTime(one: TouchRow, other: TouchRow): number {
@@ -18,16 +26,18 @@ async function add(
   transaction: Transaction,
   installationId: number,
   subject: SubjectRef,
-  times: { readonly at: Instant; readonly dueAt: Instant },
+  { at, dueAt, delivery }: { readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string },
 ): Promise<void> {
+  const deliveries = delivery === undefined ? [] : [delivery];
   await sql`
-    insert into staff_signals.touches as held (installation_id, repository_id, kind, number, touched_at, due_at)
-    values (${installationId}, ${subject.repositoryId}, ${subject.kind}, ${subject.number}, ${times.at}, ${times.dueAt})
+    insert into staff_signals.touches as held (installation_id, repository_id, kind, number, touched_at, due_at, deliveries)
+    values (${installationId}, ${subject.repositoryId}, ${subject.kind}, ${subject.number}, ${at}, ${dueAt}, ${deliveries}::text[])
     on conflict (installation_id, repository_id, kind, number) do update set
       touched_at = greatest(held.touched_at, excluded.touched_at),
       due_at = case when held.taken_generation = held.generation or held.history_at is not null then excluded.due_at
         else least(held.due_at, excluded.due_at) end,
       history_at = null,
+      deliveries = (excluded.deliveries || held.deliveries)[1:${sql.lit(mostDeliveries)}],
       generation = nextval('staff_signals.generations')
   `.execute(transaction);
 }

@@ -2,11 +2,12 @@
 import type { Instant } from '../domain/instant.ts';
 import { addMonths, dayOfMonth, type Month, monthOf } from '../domain/month.ts';
 import type { OrganisationSettings } from '../settings/files.ts';
+import type { TellPort } from './deeds.ts';
 import { reachedIn } from './history-progress.ts';
 import type { Clock, Queues, Store, Tenant } from './ports.ts';
 import { organisationSettings } from './tenant-settings.ts';
 
-type Ports = { readonly store: Store; readonly queues: Queues; readonly clock: Clock };
+type Ports = TellPort & { readonly store: Store; readonly queues: Queues; readonly clock: Clock };
 
 /** The newest month whose reports are due: the month before, once the reports' day has come, else the one before that. */
 export function newestDueMonth(now: string, { timezone, day }: Pick<OrganisationSettings['reports'], 'timezone' | 'day'>): Month {
@@ -14,20 +15,44 @@ export function newestDueMonth(now: string, { timezone, day }: Pick<Organisation
   return addMonths(thisMonth, dayOfMonth(now, timezone) >= day ? -1 : -2);
 }
 
-/** Asks for the published reports of these people in the last two due months to be written again. */
+/**
+ * Asks for the published reports of these people in the last two due months to be written again. `deliveries`: ids of the webhook deliveries
+ * that led to it, by person.
+ */
 export async function askForReports(
   ports: Ports,
-  of: { readonly installationId: number; readonly personIds: ReadonlySet<number> },
+  of: {
+    readonly installationId: number;
+    readonly personIds: ReadonlySet<number>;
+    readonly deliveries?: ReadonlyMap<number, readonly string[]>;
+  },
 ): Promise<void> {
   const { installationId } = of;
   const published = await ports.store.tenant(installationId, async (tenant) => {
     const due = newestDueMonth(ports.clock(), (await organisationSettings(tenant)).reports);
     return [...(await tenant.reports.listMonth(due)), ...(await tenant.reports.listMonth(addMonths(due, -1)))];
   });
-  for (const { personId, month } of published) {
-    if (of.personIds.has(personId)) await ports.queues.report({ installationId, personId, month });
+  for (const { personId, month } of published.filter((report) => of.personIds.has(report.personId))) {
+    await askForReport(ports, { installationId, personId, month, deliveries: of.deliveries?.get(personId) ?? [] });
   }
 }
+
+/** Asks for one report that exists. Of deliveries that come while it waits only the log tells: the job that waits stands for them too. */
+export async function askForReport(ports: Pick<Ports, 'queues' | 'tell'>, report: AskedReport): Promise<void> {
+  const { deliveries, ...job } = report;
+  await ports.queues.report(deliveries.length === 0 ? job : { ...job, deliveries: deliveries.slice(0, mostDeliveries) });
+  ports.tell?.({ kind: 'report-asked', ...report });
+}
+
+type AskedReport = {
+  readonly installationId: number;
+  readonly personId: number;
+  readonly month: Month;
+  readonly deliveries: readonly string[];
+};
+
+/** A job carries no more than these; the log line of asking for it has them all. */
+const mostDeliveries = 20;
 
 /**
  * Asks for the reports of the newest due month that are missing, and of the month before when it was missed; when `isWhole`, also for all that

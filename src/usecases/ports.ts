@@ -38,8 +38,16 @@ export type StoredRepository = RepositoryRef & {
   readonly sweptUntil: Instant | null;
 };
 
-/** A touched subject taken for a refresh. `generation` tells whether it was touched again meanwhile. */
-export type TakenTouch = { readonly subject: SubjectRef; readonly generation: number };
+/**
+ * A touched subject taken for a refresh. `generation` tells whether it was touched again meanwhile; `dueAt` is null for the past; `deliveries`
+ * are the ids of the newest webhook deliveries that touched it.
+ */
+export type TakenTouch = {
+  readonly subject: SubjectRef;
+  readonly generation: number;
+  readonly dueAt: Instant | null;
+  readonly deliveries: readonly string[];
+};
 
 export type SubjectSummary = {
   readonly subject: SubjectRef;
@@ -229,7 +237,7 @@ export type Tenant = {
   };
   readonly touches: {
     /** Records a touch. A first touch is due at `dueAt`; later ones keep the earlier due time, or, when a refresh has it taken, wait for one more. */
-    add(subject: SubjectRef, times: { readonly at: Instant; readonly dueAt: Instant }): Promise<void>;
+    add(subject: SubjectRef, touch: { readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string }): Promise<void>;
     /** Takes up to `limit` due touches of a repository, longest due first. Taking again what was taken is allowed (a crash repeats). */
     take(repositoryId: number, options: { readonly now: Instant; readonly limit: number }): Promise<readonly TakenTouch[]>;
     /** Records that subjects wait to be looked up as part of the past, behind all live traffic. A touch makes one of them live. */
@@ -442,7 +450,13 @@ export type Store = {
 export type Queues = {
   refresh(job: { readonly installationId: number; readonly repositoryId: number }, options?: { readonly delayMs: number }): Promise<void>;
   organisation(job: { readonly installationId: number }, options?: { readonly delayMs: number }): Promise<void>;
-  report(job: { readonly installationId: number; readonly personId: number; readonly month: Month }): Promise<void>;
+  /** `deliveries`: the webhook deliveries that led to it, for the log. */
+  report(job: {
+    readonly installationId: number;
+    readonly personId: number;
+    readonly month: Month;
+    readonly deliveries?: readonly string[];
+  }): Promise<void>;
   sweep(job: { readonly installationId: number }): Promise<void>;
   /** Goes on reading the past of an installation's repositories. */
   history(job: { readonly installationId: number }): Promise<void>;

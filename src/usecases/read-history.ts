@@ -117,7 +117,8 @@ function openLists(repository: RepositoryRef | undefined, lists: HistoryLists): 
 /** Throws PermanentFailure when GitHub refuses all that was asked for; nothing else is left to be listed then. */
 async function list(ports: HistoryPorts, installationId: number, lists: readonly ChangeList[]): Promise<void> {
   const pages = await ports.dossiers.changes({ installationId, lists });
-  await ports.store.tenant(installationId, async (tenant) => {
+  const listedCount = await ports.store.tenant(installationId, async (tenant) => {
+    let count = 0;
     for (const history of await tenant.histories.list()) {
       // A list that was begun anew since it was asked for is asked for again.
       const own = pages.filter(
@@ -127,8 +128,11 @@ async function list(ports: HistoryPorts, installationId: number, lists: readonly
       const advanced = own.every((page) => 'refusal' in page) ? postponed(history) : advance(history, own);
       await tenant.touches.addPast(advanced.changes, { at: ports.clock() });
       await tenant.histories.advance(advanced.history);
+      count += advanced.changes.length;
     }
+    return count;
   });
+  ports.tell?.({ kind: 'touched', by: 'past', count: listedCount });
   const [first] = pages;
   if (first !== undefined && 'refusal' in first && pages.every((page) => 'refusal' in page)) throw first.refusal;
 }

@@ -2,6 +2,7 @@
 import { PermanentFailure } from '../domain/errors.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { SubjectRef } from '../domain/subject.ts';
+import type { TellPort } from './deeds.ts';
 import type { Happening } from './happening.ts';
 import type { Clock, Duty, Queues, Store, Tenant } from './ports.ts';
 import { isReportRepository, organisationSettings } from './tenant-settings.ts';
@@ -9,20 +10,21 @@ import { isWelcome } from './welcome.ts';
 
 export type Received = { readonly outcome: 'accepted' } | { readonly outcome: 'ignored'; readonly reason: string };
 
-type Ports = { readonly store: Store; readonly queues: Queues; readonly clock: Clock; readonly settleMs: number };
+type Ports = TellPort & { readonly store: Store; readonly queues: Queues; readonly clock: Clock; readonly settleMs: number };
 
 const accepted: Received = { outcome: 'accepted' };
 
 /**
  * Records a happening. When this resolves, it survives a crash. Of repositories that have not opted in nothing is recorded.
- * Throws TransientFailure when store or queue does not answer; then the delivery was not accepted.
+ * `delivery` is the id of the delivery that brought it, which is told of in the log wherever it leads. Throws TransientFailure when store or
+ * queue does not answer; then the delivery was not accepted.
  */
-export async function receiveHappening(ports: Ports, happening: Happening): Promise<Received> {
+export async function receiveHappening(ports: Ports, happening: Happening, delivery?: string): Promise<Received> {
   switch (happening.kind) {
     case 'ignored':
       return { outcome: 'ignored', reason: happening.reason };
     case 'touch':
-      return receiveTouch(ports, happening);
+      return receiveTouch(ports, happening, delivery);
     case 'settings':
     case 'rerun':
       return receiveDuties(ports, happening.installationId, settingsDuties(happening));
@@ -48,7 +50,11 @@ async function receiveDuties({ store, queues, settleMs }: Ports, installationId:
   return accepted;
 }
 
-async function receiveTouch(ports: Ports, { installationId, subject }: Extract<Happening, { kind: 'touch' }>): Promise<Received> {
+async function receiveTouch(
+  ports: Ports,
+  { installationId, subject }: Extract<Happening, { kind: 'touch' }>,
+  delivery: string | undefined,
+): Promise<Received> {
   const { store, queues, clock, settleMs } = ports;
   const at = clock();
   const standing = await store.tenant(installationId, async (tenant) => {
@@ -56,12 +62,14 @@ async function receiveTouch(ports: Ports, { installationId, subject }: Extract<H
     if (repository === null) return 'unknown';
     const isHeard = repository.optIn === 'in' || (await isSpokenTo(tenant, repository.fullName, subject));
     if (!isHeard) return 'not opted in';
-    await tenant.touches.add(subject, { at, dueAt: toInstant(Date.parse(at) + settleMs) });
+    const dueAt = toInstant(Date.parse(at) + settleMs);
+    await tenant.touches.add(subject, { at, dueAt, ...(delivery === undefined ? {} : { delivery }) });
     return 'touched';
   });
   if (standing === 'unknown') return receiveDuties(ports, installationId, [{ kind: 'organisation' }]);
   if (standing === 'not opted in') return { outcome: 'ignored', reason: 'repository has not opted in' };
   await queues.refresh({ installationId, repositoryId: subject.repositoryId }, { delayMs: settleMs });
+  ports.tell?.({ kind: 'touched', by: 'delivery', count: 1 });
   return accepted;
 }
 

@@ -6,6 +6,7 @@ import type { PersonRef } from '../domain/person.ts';
 import { effectiveSettings } from '../settings/files.ts';
 import { classifyPatterns } from '../signals/classify.ts';
 import { asEvidence } from './as-evidence.ts';
+import type { Found, TellPort } from './deeds.ts';
 import type { Span, Store, Tenant } from './ports.ts';
 import { enrolledPeople } from './enrolment.ts';
 import { retentionStart } from './retention.ts';
@@ -14,14 +15,16 @@ import { organisationSettings, repositorySettings } from './tenant-settings.ts';
 /** How long a participation can matter to later ones, and how far back a signal looks. */
 const reachDays = 180;
 
+type RecomputePorts = TellPort & { readonly store: Store };
+
 /** Recomputes for the span that the changes can reach. Returns the ids of the people recomputed. */
 export async function recomputePatterns(
-  ports: { readonly store: Store },
+  ports: RecomputePorts,
   of: { readonly installationId: number; readonly changed: readonly Participation[] },
 ): Promise<readonly number[]> {
   const spans = spansByPerson(of.changed);
   for (const { person, span } of spans.values()) {
-    await ports.store.tenant(of.installationId, (tenant) => recomputePerson(tenant, { installationId: of.installationId, person, span }));
+    await recomputeOne(ports, { installationId: of.installationId, person, span });
   }
   return [...spans.keys()];
 }
@@ -31,7 +34,7 @@ export async function recomputePatterns(
  * signals in a settings file. Returns the ids of the people recomputed.
  */
 export async function recomputeEverybody(
-  ports: { readonly store: Store },
+  ports: RecomputePorts,
   { installationId, now }: { readonly installationId: number; readonly now: Instant },
 ): Promise<readonly number[]> {
   const { people, from } = await ports.store.tenant(installationId, async (tenant) => {
@@ -44,7 +47,7 @@ export async function recomputeEverybody(
   });
   const span = { from, to: addDays(now, reachDays) };
   for (const person of people) {
-    await ports.store.tenant(installationId, (tenant) => recomputePerson(tenant, { installationId, person, span }));
+    await recomputeOne(ports, { installationId, person, span });
   }
   return people.map(({ id }) => id);
 }
@@ -64,13 +67,20 @@ function spansByPerson(changed: readonly Participation[]): ReadonlyMap<number, A
   return spans;
 }
 
-async function recomputePerson(tenant: Tenant, of: Affected & { readonly installationId: number }): Promise<void> {
+type Recomputing = Affected & { readonly installationId: number };
+
+async function recomputeOne(ports: RecomputePorts, of: Recomputing): Promise<void> {
+  const findings = await ports.store.tenant(of.installationId, (tenant) => recomputePerson(tenant, of));
+  ports.tell?.({ kind: 'recomputed', installationId: of.installationId, personId: of.person.id, findings });
+}
+
+async function recomputePerson(tenant: Tenant, of: Recomputing): Promise<readonly Found[]> {
   const { installationId, person, span } = of;
   const organisation = await tenant.organisation.history(addDays(span.from, -2 * reachDays));
-  if (organisation === null) return;
+  if (organisation === null) return [];
   const settings = await organisationSettings(tenant);
   const enrolled = await enrolledPeople(tenant, settings, organisation.at(-1) ?? organisation[0]);
-  if (!enrolled.has(person.id)) return;
+  if (!enrolled.has(person.id)) return [];
   // A merged pull request counts from its merge on, and may have been opened long before.
   const participations = await tenant.participations.ofPerson(person.id, { from: addDays(span.from, -2 * reachDays), to: span.to });
   const titles = await tenant.subjects.titles(participations.map((participation) => participation.subject));
@@ -89,4 +99,5 @@ async function recomputePerson(tenant: Tenant, of: Affected & { readonly install
   };
   const wanted = findings.filter(isWanted).map((finding) => asEvidence(finding, installationId, settings));
   await tenant.evidence.replacePatterns(person.id, span, wanted);
+  return wanted.map(({ signal, strength }) => ({ signal, strength }));
 }

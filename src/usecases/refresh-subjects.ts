@@ -1,6 +1,7 @@
 /** Fetches touched subjects of one repository, classifies them and replaces what is held about them. */
 import { PermanentFailure } from '../domain/errors.ts';
 import type { Dossier, TimelineEvent } from '../domain/dossier.ts';
+import type { Finding } from '../domain/evidence.ts';
 import { addDays, type Instant, toInstant } from '../domain/instant.ts';
 import type { OrganisationHistory } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
@@ -12,6 +13,7 @@ import { referencesOf } from '../signals/references.ts';
 import { rfcPathMatcher } from '../signals/rfc-path.ts';
 import { asEvidence } from './as-evidence.ts';
 import { askForFirstReports, askForReports } from './ask-for-reports.ts';
+import type { Deed, TellPort } from './deeds.ts';
 import { enrolledPeople } from './enrolment.ts';
 import { handleReportIssue, type ReportIssuePorts } from './handle-report-issue.ts';
 import { nameOnlyEnrolled } from './name-only-enrolled.ts';
@@ -22,15 +24,16 @@ import { touchReferenced } from './touch-referenced.ts';
 import { isReportRepository, organisationSettings, repositorySettings } from './tenant-settings.ts';
 import { withholdSecretsOf } from './withhold-secrets.ts';
 
-export type RefreshPorts = ReportIssuePorts & {
-  readonly store: Store;
-  readonly queues: Queues;
-  readonly clock: Clock;
-  readonly dossiers: DossierSource;
-  /** Subjects taken at once. */
-  readonly batchSize: number;
-  readonly log: { readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void };
-};
+export type RefreshPorts = ReportIssuePorts &
+  TellPort & {
+    readonly store: Store;
+    readonly queues: Queues;
+    readonly clock: Clock;
+    readonly dossiers: DossierSource;
+    /** Subjects taken at once. */
+    readonly batchSize: number;
+    readonly log: { readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void };
+  };
 
 /** A repository's next turn: null when nothing waits. */
 export type Again = { readonly delayMs: number } | null;
@@ -97,8 +100,18 @@ async function takeAndWork(
     await ports.queues.organisation({ installationId });
     return plan;
   }
-  await work(ports, installationId, plan);
+  try {
+    await work(ports, installationId, plan);
+  } catch (error) {
+    const deliveries = deliveriesOf([...plan.taken, ...plan.spokenTo]);
+    if (deliveries.length > 0) ports.tell?.({ kind: 'not-refreshed', installationId, repositoryId, deliveries });
+    throw error;
+  }
   return plan;
+}
+
+function deliveriesOf(taken: readonly TakenTouch[]): readonly string[] {
+  return taken.flatMap((touch) => touch.deliveries);
 }
 
 async function work(ports: RefreshPorts, installationId: number, plan: Exclude<Plan, { kind: 'await-organisation' }>): Promise<void> {
@@ -115,9 +128,9 @@ async function handleIssues(
   installationId: number,
   { repository, spokenTo }: { readonly repository: StoredRepository; readonly spokenTo: readonly TakenTouch[] },
 ): Promise<void> {
-  for (const { subject } of spokenTo) {
+  for (const { subject, deliveries } of spokenTo) {
     try {
-      await handleReportIssue(ports, { installationId, repository, subject });
+      await handleReportIssue(ports, { installationId, repository, subject, deliveries });
     } catch (error) {
       if (!(error instanceof PermanentFailure)) throw error;
       ports.log.warn({ installationId, subject, reason: error.message }, 'A report issue could not be handled');
@@ -180,7 +193,7 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
     for (const { subject, dossier } of fetched) {
       changes.push(
         dossier === null
-          ? { participations: await tenant.subjects.erase(subject), people: [], touchedIn: [] }
+          ? { subject, participations: await tenant.subjects.erase(subject), found: [], touchedIn: [] }
           : await replaceSubject(tenant, { ...of, subject, dossier: ofConsenting(dossier, sourceIds) }),
       );
     }
@@ -192,11 +205,34 @@ async function refreshSource(ports: RefreshPorts, installationId: number, source
     return changes;
   });
   if (changed === null) return;
+  const touches = new Map(taken.map((touch) => [subjectLabel(touch.subject), touch]));
+  for (const change of changed)
+    ports.tell?.(refreshed(change, { installationId, now: ports.clock(), touch: touches.get(subjectLabel(change.subject)) }));
   for (const repositoryId of new Set(changed.flatMap((change) => change.touchedIn))) {
     await ports.queues.refresh({ installationId, repositoryId });
   }
   const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
-  await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...changed.flatMap((change) => change.people)]) });
+  const deliveries = new Map<number, string[]>();
+  for (const change of changed) {
+    const led = touches.get(subjectLabel(change.subject))?.deliveries ?? [];
+    for (const id of peopleOf(change)) deliveries.set(id, [...(deliveries.get(id) ?? []), ...led]);
+  }
+  await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...deliveries.keys()]), deliveries });
+}
+
+/** People whose own evidence may differ after a change. */
+function peopleOf({ participations, found }: Change): ReadonlySet<number> {
+  return new Set([...participations, ...found].map(({ person }) => person.id));
+}
+
+function refreshed(
+  { subject, found }: Change,
+  { installationId, now, touch }: { readonly installationId: number; readonly now: Instant; readonly touch: TakenTouch | undefined },
+): Deed {
+  const dueAt = touch?.dueAt ?? null;
+  const waitedMs = dueAt === null ? null : Math.max(0, Date.parse(now) - Date.parse(dueAt));
+  const findings = found.map(({ signal, strength }) => ({ signal, strength }));
+  return { kind: 'refreshed', installationId, subject, deliveries: touch?.deliveries ?? [], waitedMs, findings };
 }
 
 type Lookup = { readonly installationId: number; readonly source: Source; readonly taken: readonly TakenTouch[] };
@@ -229,10 +265,11 @@ function ofConsenting(dossier: Dossier, sourceIds: ReadonlySet<number>): Dossier
   return { ...rest, timeline: dossier.timeline.filter(isFromSource), ...(consenting === undefined ? {} : { questions: consenting }) };
 }
 
-/** What a replacement changed: participations, the people whose own evidence may differ, and where it touched other subjects. */
+/** What a replacement changed: participations, and where it touched other subjects; and what its signals found now. */
 type Change = {
+  readonly subject: SubjectRef;
   readonly participations: readonly Participation[];
-  readonly people: readonly number[];
+  readonly found: readonly Finding[];
   readonly touchedIn: readonly number[];
 };
 
@@ -267,7 +304,7 @@ async function replaceSubject(
     },
   );
   const touchedIn = await touchReferenced(tenant, { dossier, changed, at: of.fetchedAt });
-  return { participations: changed, people: kept.map((finding) => finding.person.id), touchedIn };
+  return { subject: of.subject, participations: changed, found: kept, touchedIn };
 }
 
 /** What a subject's texts refer to in repositories that opted in, and what it closes. */

@@ -4,6 +4,7 @@ import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
 import { addMonths } from '../domain/month.ts';
 import { type ResendPorts, resendLost } from './resend-lost.ts';
 import { askForDueReports, newestDueMonth } from './ask-for-reports.ts';
+import type { TellPort } from './deeds.ts';
 import { listChanges } from './list-changes.ts';
 import { beginHistory, historyDays } from './read-history.ts';
 import { retentionStart } from './retention.ts';
@@ -11,7 +12,7 @@ import { organisationSettings } from './tenant-settings.ts';
 import type { Clock, DossierSource, InstallationSource, OrganisationSource, Queues, Store, StoredRepository } from './ports.ts';
 import { askAgain, reportsOpened } from './shown-before.ts';
 
-export type SweepPorts = {
+export type SweepPorts = TellPort & {
   readonly store: Store;
   readonly queues: Queues;
   readonly clock: Clock;
@@ -139,6 +140,7 @@ async function touchChanged(
     await ports.store.tenant(installationId, async (tenant) => {
       for (const { subject } of page.changes) await tenant.touches.add(subject, { at, dueAt: at });
     });
+    ports.tell?.({ kind: 'touched', by: 'sweep', count: page.changes.length });
     for (const repositoryId of new Set(page.changes.map(({ subject }) => subject.repositoryId))) {
       await ports.queues.refresh({ installationId, repositoryId });
     }

@@ -181,6 +181,7 @@ touches.due_at timestamp with time zone not null;
 touches.generation bigint not null default nextval('staff_signals.generations'::regclass);
 touches.taken_generation bigint;
 touches.history_at timestamp with time zone;
+touches.deliveries text[] not null default '{}'::text[];
 
 -- constraints
 audit: audit_act_check CHECK ((act ~ '^[a-z-]{1,40}$'::text));
