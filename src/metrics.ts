@@ -146,14 +146,17 @@ function gauge<Label extends string>(
   labelNames: readonly Label[],
   collect: (set: Set<Label>) => Promise<void>,
 ): void {
-  new Gauge<Label>({
+  const asked = new Gauge<Label>({
     name: `staff_signals_${name}`,
     help,
     labelNames: [...labelNames],
-    registers: [registry],
+    registers: [],
     async collect() {
       this.reset();
-      await collect((labels, value) => this.set(labels, value)).catch(() => this.remove());
+      // Resetting a gauge without labels sets it to 0, which would be an answer.
+      const forget = () => (labelNames.length === 0 ? this.remove() : this.reset());
+      await collect((labels, value) => this.set(labels, value)).catch(forget);
     },
   });
+  registry.registerMetric(asked);
 }

@@ -13,12 +13,15 @@ const messages: { readonly [Kind in Deed['kind']]: string | null } = {
   published: 'A report was brought up to date',
 };
 
-/** Logs what a delivery led to as information, and all else (the past, what sweeps find) for whoever wants to know everything. */
+/**
+ * Logs what a delivery led to as information, and all else (the past, what sweeps find) for whoever wants to know everything. Which signals
+ * found something stays out: beside people's ids that would be a view across people.
+ */
 export function tellLog(log: { readonly debug: Write; readonly info: Write }): Tell {
   return ({ kind, ...fields }) => {
     const message = messages[kind];
     if (message === null) return;
     const isLedTo = 'deliveries' in fields && fields.deliveries.length > 0;
-    log[isLedTo ? 'info' : 'debug'](fields, message);
+    log[isLedTo ? 'info' : 'debug']('findings' in fields ? { ...fields, findings: fields.findings.length } : fields, message);
   };
 }

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type App, type Log, openApp } from '../../src/app.ts';
 import { isIdle } from '../../src/cli/drain.ts';
+import { createLog } from '../../src/log.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serve } from '../../src/serve.ts';
 import { loadEnvironment } from '../../src/settings/load.ts';
@@ -16,6 +17,8 @@ export type Story = {
   readonly settle: () => Promise<void>;
   /** Moves the clock, runs the sweep and waits. */
   readonly sweepAt: (now: string) => Promise<void>;
+  /** Every line of the log, at its most talkative. */
+  readonly logged: () => readonly string[];
   /** Warnings and errors that were logged. */
   readonly warnings: () => readonly string[];
   readonly stop: () => Promise<void>;
@@ -38,7 +41,20 @@ export async function startStory(options: SandboxOptions): Promise<Story> {
   const credentials = { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret: secret };
   const warnings: string[] = [];
   const warn = (fields: Readonly<Record<string, unknown>>, message: string) => void warnings.push(`${message} ${textOf(fields)}`);
-  const log: Log = { debug: () => {}, info: () => {}, warn, error: warn };
+  const logged: string[] = [];
+  const written = createLog('trace', { write: (line) => void logged.push(line) });
+  const log: Log = {
+    debug: (fields, message) => written.debug(fields, message),
+    info: (fields, message) => written.info(fields, message),
+    warn: (fields, message) => {
+      warn(fields, message);
+      written.warn(fields, message);
+    },
+    error: (fields, message) => {
+      warn(fields, message);
+      written.error(fields, message);
+    },
+  };
   const app = await openApp({
     environment,
     credentials,
@@ -69,6 +85,7 @@ export async function startStory(options: SandboxOptions): Promise<Story> {
       await app.queues.sweep({ installationId: sandbox.installationId() ?? 0 });
       await settle();
     },
+    logged: () => logged,
     warnings: () => warnings,
     stop: async () => {
       await service.stop();
