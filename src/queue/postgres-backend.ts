@@ -11,11 +11,12 @@ const schema = 'bullmq';
 /** Each of the five workers keeps one connection for wake-ups; the others serve queries. */
 const connections = 11;
 
-/** A real server wakes workers by itself; looking once a minute is for the case that it could not. */
-const idleSeconds = 60;
-
-/** The embedded database wakes only workers of the process that asks; what commands of other processes ask is found by looking. */
-const sharedIdleSeconds = 5;
+/**
+ * A worker is woken by a notification. It looks by itself where none came: on the embedded database when another process asked, since that
+ * wakes only those of the process that asks; on a server when its connection was cut and the question whether a job waits met another cut
+ * one, which BullMQ takes for a no. Three small queries for each of the five workers.
+ */
+const idleSeconds = 5;
 
 const closeMs = 2_000;
 
@@ -32,23 +33,23 @@ export async function openPostgres(options: { readonly openPool: (max: number) =
   );
   try {
     await migrate(pool);
-    return makeBackend(pool, (await sharesSession(pool)) ? sharedIdleSeconds : idleSeconds);
+    return makeBackend(pool);
   } catch (error) {
     await settledWithin(closeMs, [pool.end()]);
     throw error;
   }
 }
 
-function makeBackend(pool: pg.Pool, lookEverySeconds: number): Backend {
+function makeBackend(pool: pg.Pool): Backend {
   const backends: PostgresQueueBackend[] = [];
   return {
     name: 'postgres',
     prefix: schema,
-    idleSeconds: lookEverySeconds,
+    idleSeconds,
     factory: (name, queueOptions, role) => {
       const backend = createPostgresBackend(name, { ...queueOptions, connection: pool as pg.Pool & PgPool }, role);
       // BullMQ would sleep up to an hour when a job is due in an hour, trusting in the wake-up.
-      Object.defineProperty(backend, 'maximumBlockTimeout', { value: lookEverySeconds });
+      Object.defineProperty(backend, 'maximumBlockTimeout', { value: idleSeconds });
       backends.push(backend);
       return backend;
     },
@@ -74,16 +75,5 @@ async function migrate(pool: pg.Pool): Promise<void> {
     await createWriteLogTable(client);
   } finally {
     client.release();
-  }
-}
-
-/** Whether all connections are one session, as with PGlite behind its socket: then they have the same process id. */
-async function sharesSession(pool: pg.Pool): Promise<boolean> {
-  const clients = await Promise.all([pool.connect(), pool.connect()]);
-  try {
-    const pids = await Promise.all(clients.map((client) => client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')));
-    return pids[0]?.rows[0]?.pid === pids[1]?.rows[0]?.pid;
-  } finally {
-    for (const client of clients) client.release();
   }
 }

@@ -56,29 +56,35 @@ export function openStorePool(address: Address, log: Log): Pool {
 
 /**
  * The embedded store is one session for all connections, so it tells of a NOTIFY whoever sent it, and not who asked by LISTEN.
- * Passing each notification on to the pool's other connections wakes those who wait in this process.
+ * Passing each notification on to the others wakes those who wait in this process, whichever of its pools they wait in.
  */
-function passNotificationsOn(pool: Pool): void {
+function passNotificationsOn(): (pool: Pool) => void {
   const clients = new Set<PoolClient>();
   const seen = new WeakSet<Notification>();
-  pool.on('connect', (client) => {
-    clients.add(client);
-    client.on('notification', (notification) => {
-      if (seen.has(notification)) return;
-      seen.add(notification);
-      for (const other of clients) if (other !== client) other.emit('notification', notification);
+  const passOn = (client: PoolClient, notification: Notification): void => {
+    if (seen.has(notification)) return;
+    seen.add(notification);
+    for (const other of clients) if (other !== client) other.emit('notification', notification);
+  };
+  return (pool) => {
+    pool.on('connect', (client) => {
+      clients.add(client);
+      client.on('notification', (notification) => passOn(client, notification));
     });
-  });
-  pool.on('remove', (client) => clients.delete(client));
+    pool.on('remove', (client) => clients.delete(client));
+  };
 }
 
 /**
- * A pool for BullMQ's PostgreSQL backend: unqualified names are those of the schema `bullmq`. Each worker keeps one connection for
+ * Makes pools for BullMQ's PostgreSQL backend: unqualified names are those of the schema `bullmq`. Each worker keeps one connection for
  * itself, so `max` must exceed their number. On the embedded store the search path was set when it was opened.
  */
-export function openQueuePool(address: Address, max: number, log: Log): Pool {
+export function queuePools(address: Address, log: Log): (max: number) => Pool {
   const options = address.kind === 'url' ? { options: '-c search_path=bullmq' } : {};
-  const pool = new Pool({ ...addressConfig(address), max, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true, ...options });
-  if (address.kind === 'socket') passNotificationsOn(pool);
-  return watch(pool, log);
+  const join = address.kind === 'socket' ? passNotificationsOn() : () => {};
+  return (max) => {
+    const pool = new Pool({ ...addressConfig(address), max, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true, ...options });
+    join(pool);
+    return watch(pool, log);
+  };
 }

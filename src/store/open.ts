@@ -2,7 +2,7 @@
 import type { Pool, QueryConfig } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 import type { Store } from '../usecases/ports.ts';
-import { type Address, type Log, openQueuePool, openStorePool } from './connection.ts';
+import { type Address, type Log, openStorePool, queuePools } from './connection.ts';
 import { openEmbedded, type StoreRole } from './embedded.ts';
 import { everywhereIn } from './everywhere.ts';
 import { translateFailure, translateFirstFailure } from './failures.ts';
@@ -68,9 +68,10 @@ function once(close: () => Promise<void>): () => Promise<void> {
 }
 
 function assemble(source: Source, pool: Pool, log: Log): OpenStore {
-  const queuePools: Pool[] = [];
+  const opened: Pool[] = [];
+  const openQueuePool = queuePools(source.address, log);
   const close = async () => {
-    await Promise.all([pool, ...queuePools].map((each) => (each.ended ? null : each.end())));
+    await Promise.all([pool, ...opened].map((each) => (each.ended ? null : each.end())));
     await source.close();
   };
   return {
@@ -83,8 +84,8 @@ function assemble(source: Source, pool: Pool, log: Log): OpenStore {
     },
     examine: () => examineStore(pool).catch((error: unknown) => Promise.reject(translateFailure(error))),
     queuePool(max) {
-      const queuePool = openQueuePool(source.address, max, log);
-      queuePools.push(queuePool);
+      const queuePool = openQueuePool(max);
+      opened.push(queuePool);
       return queuePool;
     },
     close: once(close),

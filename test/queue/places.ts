@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { QueueConnection } from '../../src/queue/open-queue.ts';
-import { type Address, openQueuePool } from '../../src/store/connection.ts';
+import { type Address, queuePools } from '../../src/store/connection.ts';
 import { openEmbedded } from '../../src/store/embedded.ts';
 import { layEmbeddedStore } from '../embedded-template.ts';
 import { serviceDatabaseUrl, serviceRedisUrl } from '../services.ts';
@@ -32,7 +32,7 @@ export const quiet = { debug: nothing, info: nothing, warn: nothing, error: noth
 /** The connection as the program makes it. */
 export function connectionTo(target: Target): QueueConnection {
   if (target.kind === 'redis') return target;
-  return { kind: 'postgres', openPool: (max) => openQueuePool(target.address, max, nothing) };
+  return { kind: 'postgres', openPool: queuePools(target.address, nothing) };
 }
 
 /** The embedded database, or the services where there are any. */

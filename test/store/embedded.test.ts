@@ -5,6 +5,7 @@ import { access, mkdir, truncate, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { UserMistake } from '../../src/domain/errors.ts';
 import { openStorePool } from '../../src/store/connection.ts';
@@ -156,11 +157,14 @@ describe('connections to the one session', () => {
     expect(answers.filter((isRight) => !isRight)).toEqual([]);
   });
 
-  it('hear what another one notifies', async () => {
+  it.each([
+    ['of the same pool', (pool: Pool) => pool],
+    ['of another pool of the process', () => store.queuePool(3)],
+  ])('hear what another one notifies, %s', async (_which, poolOf) => {
     const pool = store.queuePool(3);
-    const [listener, notifier] = [await pool.connect(), await pool.connect()];
+    const [listener, notifier] = [await pool.connect(), await poolOf(pool).connect()];
     await listener.query('listen news');
-    const heard = once(listener, 'notification');
+    const heard = once(listener, 'notification', { signal: AbortSignal.timeout(5_000) });
     await notifier.query(`notify news, 'a job'`);
     expect(await heard).toMatchObject([{ channel: 'news', payload: 'a job' }]);
     const { rows } = await notifier.query('show search_path');
