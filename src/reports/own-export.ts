@@ -32,6 +32,8 @@ export type OwnHeld = {
   readonly decisions: readonly unknown[];
   readonly commands: readonly unknown[];
   readonly audit: readonly unknown[];
+  readonly drafts: readonly unknown[];
+  readonly shares: readonly unknown[];
   readonly enrolment: unknown;
   readonly speaksIn: number;
 };
@@ -52,6 +54,8 @@ export function ownDocument(of: OwnHeld) {
     commands: of.commands,
     participations: of.participations.map(({ person: _person, ...one }) => one),
     reports: of.reports.map(({ month, repositoryId, number, writtenAt }) => ({ month, repositoryId, number, writtenAt })),
+    packetDrafts: of.drafts,
+    packetShares: of.shares,
     enrolment: of.enrolment,
     audit: of.audit,
     quotedInOthersEvidence: of.speaksIn,

@@ -43,6 +43,10 @@ const erasable: readonly (keyof Tables)[] = [
   'left_people',
   'audit',
   'lingering_issues',
+  'packet_openings',
+  'packet_shares',
+  'packet_draft_versions',
+  'packet_drafts',
   'organisations',
   'installations',
 ];

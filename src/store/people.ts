@@ -54,6 +54,8 @@ async function leave(
       reports_gone as (delete from staff_signals.reports where person_id = ${personId}),
       entries_gone as (delete from staff_signals.entries where person_id = ${personId}),
       notes_gone as (delete from staff_signals.item_notes where person_id = ${personId}),
+      drafts_gone as (delete from staff_signals.packet_drafts where person_id = ${personId}),
+      shares_gone as (delete from staff_signals.packet_shares where viewer_id = ${personId}),
       commands_gone as (delete from staff_signals.commands where person_id = ${personId}),
       lines_unnamed as (
         update staff_signals.audit

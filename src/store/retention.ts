@@ -24,6 +24,11 @@ export function retentionOf(transaction: Transaction): Tenant['eraseBefore'] {
     await sql`delete from staff_signals.entries where month < ${month}`.execute(transaction);
     await sql`delete from staff_signals.audit where at < ${at}`.execute(transaction);
     await sql`delete from staff_signals.lingering_issues where noticed_at < ${at}`.execute(transaction);
+    await sql`delete from staff_signals.packet_drafts where saved_at < ${at}`.execute(transaction);
+    await sql`delete from staff_signals.packet_draft_versions as held using staff_signals.packet_drafts as draft
+      where held.draft_id = draft.draft_id and held.version <> draft.version and held.saved_at < ${at}`.execute(transaction);
+    await sql`delete from staff_signals.packet_shares where least(ends_at, revoked_at) < ${at}`.execute(transaction);
+    await sql`delete from staff_signals.packet_openings where opened_at < ${at}`.execute(transaction);
     await sql`delete from staff_signals.commands where given_at < ${at}`.execute(transaction);
     await sql`delete from staff_signals.item_notes as written where written_at < ${at} and ${isOrphan('written')}`.execute(transaction);
     await sql`delete from staff_signals.decisions as made where made.at < ${at} and ${isOrphan('made')}`.execute(transaction);

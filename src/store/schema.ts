@@ -4,6 +4,7 @@ import type { Decision, Pillar, Strength } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
 import type { OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
+import type { DraftContents, DraftVersionKind } from '../domain/packet-draft.ts';
 import type { Participation, Role, Substance } from '../domain/participation.ts';
 import type { SubjectKind } from '../domain/subject.ts';
 import type { AuditLine, CommandOutcome, HistoryLists, LingeringIssue, OptIn } from '../usecases/ports.ts';
@@ -228,6 +229,38 @@ export type LingeringRow = Tenanted & {
   readonly reason: LingeringIssue['reason'];
 };
 
+export type PacketDraftRow = Tenanted & {
+  readonly draft_id: string;
+  readonly person_id: number;
+  readonly version: number;
+  readonly created_at: Instant;
+  readonly saved_at: Instant;
+};
+
+export type PacketDraftVersionRow = Tenanted & {
+  readonly draft_id: string;
+  readonly version: number;
+  readonly kind: DraftVersionKind;
+  readonly saved_at: Instant;
+  readonly contents: DraftContents;
+};
+
+export type PacketShareRow = Tenanted & {
+  readonly share_id: string;
+  readonly draft_id: string;
+  readonly person_id: number;
+  readonly viewer_id: number;
+  readonly created_at: Instant;
+  readonly ends_at: Instant;
+  readonly revoked_at: Instant | null;
+};
+
+export type PacketOpeningRow = Tenanted & {
+  readonly share_id: string;
+  readonly line: Generated<number>;
+  readonly opened_at: Instant;
+};
+
 export type Tables = {
   readonly installations: InstallationRow;
   readonly organisations: OrganisationRow;
@@ -249,6 +282,10 @@ export type Tables = {
   readonly left_people: LeftRow;
   readonly audit: AuditRow;
   readonly lingering_issues: LingeringRow;
+  readonly packet_drafts: PacketDraftRow;
+  readonly packet_draft_versions: PacketDraftVersionRow;
+  readonly packet_shares: PacketShareRow;
+  readonly packet_openings: PacketOpeningRow;
 };
 
 /** The schema that all our tables live in; queries name it, because connections to the embedded store share one search path. */

@@ -9,6 +9,8 @@ import { historiesOf } from './histories.ts';
 import { installationOf } from './installations.ts';
 import { lingeringOf } from './lingering.ts';
 import { organisationOf } from './organisation.ts';
+import { packetDraftsOf } from './packet-drafts.ts';
+import { packetSharesOf } from './packet-shares.ts';
 import { participationsOf } from './participations.ts';
 import { peopleOf } from './people.ts';
 import { reportsOf } from './reports.ts';
@@ -39,6 +41,8 @@ export function tenantIn(transaction: Transaction, installationId: number): Tena
     welcome: welcomeOf(transaction, installationId),
     audit: auditOf(transaction, installationId),
     lingering: lingeringOf(transaction, installationId),
+    packetDrafts: packetDraftsOf(transaction, installationId),
+    packetShares: packetSharesOf(transaction, installationId),
     eraseBefore: retentionOf(transaction),
   };
 }

@@ -6,6 +6,7 @@ import type { Decision, Evidence, Finding } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
 import type { OrganisationHistory, OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
+import type { DraftContents, DraftVersion, DraftVersionKind, PacketDraft, PacketShare } from '../domain/packet-draft.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { RepositoryRef, SubjectKind, SubjectPlace, SubjectRef } from '../domain/subject.ts';
@@ -137,6 +138,8 @@ export type AuditAct =
   | 'repository-settings-changed'
   | 'rebuilt'
   | 'exported'
+  | 'packet-shared'
+  | 'packet-share-revoked'
   | 'retention-ran';
 
 /**
@@ -327,6 +330,42 @@ export type Tenant = {
     /** Takes a note back; the one before it holds again. */
     erase(id: CommandId): Promise<void>;
   };
+  readonly packetDrafts: {
+    /** Of one person, last saved first. */
+    ofPerson(personId: number): Promise<readonly PacketDraft[]>;
+    /** Null when the person has no such draft, whoever else may have it. */
+    find(personId: number, id: string): Promise<PacketDraft | null>;
+    /** Nothing is added for people who left. */
+    add(draft: PacketDraft): Promise<void>;
+    /**
+     * Contents based on the version that holds now take its place; others are kept as a version beside it. What is held already is not held
+     * twice. One automatic version takes the place of another; the last twenty versions are kept.
+     */
+    save(of: {
+      readonly personId: number;
+      readonly id: string;
+      readonly basedOn: number;
+      readonly kind: Exclude<DraftVersionKind, 'aside'>;
+      readonly contents: DraftContents;
+      readonly at: Instant;
+    }): Promise<SavedDraft>;
+    /** Those that are kept, newest first. */
+    versions(personId: number, id: string): Promise<readonly DraftVersion[]>;
+    /** Erases a draft with its versions and shares. */
+    erase(personId: number, id: string): Promise<void>;
+  };
+  readonly packetShares: {
+    /** That a person gave, newest first. */
+    ofPerson(personId: number): Promise<readonly PacketShare[]>;
+    ofDraft(personId: number, draftId: string): Promise<readonly PacketShare[]>;
+    /** Whosever it is; ended and revoked ones included. */
+    find(id: string): Promise<PacketShare | null>;
+    /** Nothing is added for people who left. */
+    add(share: Omit<PacketShare, 'revokedAt' | 'openedAt'>): Promise<void>;
+    /** Whether that changed anything. */
+    revoke(of: { readonly personId: number; readonly id: string; readonly at: Instant }): Promise<boolean>;
+    opened(id: string, at: Instant): Promise<void>;
+  };
   readonly commands: {
     /** Which of these comments hold commands that were written down before, as `commentId/ordinal`. */
     known(commentIds: readonly string[]): Promise<ReadonlySet<string>>;
@@ -421,6 +460,9 @@ export type Tenant = {
     remove(issue: { readonly repositoryId: number; readonly number: number }): Promise<void>;
   };
 };
+
+/** `aside`: kept beside the version that holds. `gone`: there is no such draft. */
+export type SavedDraft = { readonly kind: 'saved' | 'aside'; readonly version: number } | { readonly kind: 'gone' };
 
 /** A finding ready to be stored. */
 export type NewEvidence = Finding & { readonly key: string; readonly month: Month };

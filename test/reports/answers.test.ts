@@ -76,6 +76,8 @@ describe('export', () => {
         commands: [],
         audit: [],
         enrolment: null,
+        drafts: [],
+        shares: [],
         speaksIn: 0,
       });
       const answer = exportAnswer({ json, shortJson: json, hidden: 0, login: 'maya' });

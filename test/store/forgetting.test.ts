@@ -5,6 +5,7 @@ import { openTestStore, type TestStore } from './open-for-tests.ts';
 import {
   aCommand,
   ada,
+  aDraft,
   aHistory,
   aLine,
   anEntry,
@@ -13,6 +14,7 @@ import {
   aParticipation,
   aReport,
   aRepository,
+  aShare,
   aSnapshot,
   aSummary,
   ben,
@@ -68,6 +70,10 @@ async function fill(tenant: AsTenant, month: string, number: number): Promise<vo
     await each.entries.add(anEntry({ personId: cho.id, month, key: `${number}`.padStart(16, '0'), addedAt: at }));
     await each.itemNotes.add({ commentId: `${number}`, ordinal: 0 }, aNote({ personId: cho.id, key: evidence.key, writtenAt: at }));
     await each.commands.begin(aCommand({ personId: cho.id, commentId: `${number}`, at }));
+    const draft = `${number}`.padStart(32, '0');
+    await each.packetDrafts.add(aDraft({ id: draft, personId: cho.id, createdAt: at, savedAt: at }));
+    await each.packetShares.add(aShare({ id: draft, draftId: draft, personId: cho.id, createdAt: at, endsAt: at }));
+    await each.packetShares.opened(draft, at);
     await each.audit.add([aLine({ at, act: 'joined', actor: 'person', actorId: cho.id, personId: cho.id })]);
     await each.lingering.add({ repositoryId: 9, number, noticedAt: at, reason: 'closed' });
   });
@@ -77,7 +83,9 @@ describe('who leaves', () => {
   it('is in no table any more but that of tombstones', async () => {
     const { id, tenant } = await installed();
     await fill(tenant, '2026-10', 1);
-    await tenant(async ({ people }) => {
+    await tenant(async ({ people, packetDrafts, packetShares }) => {
+      await packetDrafts.add(aDraft({ personId: ben.id }));
+      await packetShares.add(aShare({ personId: ben.id, viewerId: cho.id }));
       await people.join(cho.id, '2026-10-01T00:00:00Z');
       await people.pause(cho.id, '2026-10-02T00:00:00Z');
     });
@@ -97,6 +105,8 @@ describe('who leaves', () => {
       'evidence',
       'item_notes',
       'joined_people',
+      'packet_drafts',
+      'packet_shares',
       'participations',
       'paused_people',
       'reports',

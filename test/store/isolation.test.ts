@@ -7,6 +7,7 @@ import { openTestStore, type TestStore } from './open-for-tests.ts';
 import {
   aCommand,
   ada,
+  aDraft,
   anEntry,
   aLine,
   anEvidence,
@@ -15,10 +16,12 @@ import {
   aParticipation,
   aReport,
   aRepository,
+  aShare,
   aSnapshot,
   aSummary,
   ben,
   pull,
+  shareId,
 } from './samples.ts';
 
 const one = 11;
@@ -42,6 +45,9 @@ async function fill(installationId: number): Promise<void> {
     await tenant.entries.add(anEntry());
     await tenant.itemNotes.add({ commentId: '1', ordinal: 0 }, aNote());
     await tenant.commands.begin(aCommand());
+    await tenant.packetDrafts.add(aDraft());
+    await tenant.packetShares.add(aShare());
+    await tenant.packetShares.opened(shareId, '2026-11-03T08:00:00Z');
     await tenant.audit.add([aLine()]);
     await tenant.lingering.add({ repositoryId: 9, number: 1, noticedAt: '2026-10-01T00:00:00Z', reason: 'closed' });
     await tenant.people.pause(ada.id, '2026-10-01T00:00:00Z');
@@ -84,7 +90,7 @@ async function withRole<T>(role: string, query: string): Promise<readonly T[]> {
 
 describe('a tenant', () => {
   it('has rows of both installations in every table to see', async () => {
-    expect(tables).toHaveLength(20);
+    expect(tables).toHaveLength(24);
     for (const table of tables) {
       const { rows } = await test.pool.query(`select count(distinct installation_id) as count from staff_signals.${table}`);
       expect([table, rows[0].count]).toEqual([table, 2]);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { ItemNote, ManualEntry } from '../../src/domain/entry.ts';
 import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
+import type { DraftContents, PacketDraft, PacketShare } from '../../src/domain/packet-draft.ts';
 import type { Participation } from '../../src/domain/participation.ts';
 import type { SubjectRef } from '../../src/domain/subject.ts';
 import type {
@@ -192,4 +193,37 @@ export function aCommand(changes: Partial<GivenCommand> = {}): GivenCommand {
 
 export function aLine(changes: Partial<AuditLine> = {}): AuditLine {
   return { at: '2026-10-01T00:00:00Z', act: 'opted-in', actor: 'app', actorId: null, personId: null, repositoryId: 7, ...changes };
+}
+
+export const draftId = '0123456789abcdef0123456789abcdef';
+export const shareId = 'fedcba9876543210fedcba9876543210';
+
+export function contentsOf(changes: Partial<DraftContents> = {}): DraftContents {
+  return {
+    title: 'My year',
+    period: { from: '2025-11-01', to: '2026-10-31' },
+    summary: 'What I *did*.',
+    prose: { direction: 'How it began.' },
+    chosen: [anEvidence().key],
+    left: [],
+    projects: ['pull 12 of 7'],
+    ...changes,
+  };
+}
+
+export function aDraft(changes: Partial<PacketDraft> = {}): PacketDraft {
+  const at = '2026-11-02T08:00:00Z';
+  return { id: draftId, personId: ada.id, version: 1, contents: contentsOf(), createdAt: at, savedAt: at, ...changes };
+}
+
+export function aShare(changes: Partial<PacketShare> = {}): Omit<PacketShare, 'revokedAt' | 'openedAt'> {
+  return {
+    id: shareId,
+    draftId,
+    personId: ada.id,
+    viewerId: ben.id,
+    createdAt: '2026-11-02T08:00:00Z',
+    endsAt: '2026-12-02T08:00:00Z',
+    ...changes,
+  };
 }

@@ -43,7 +43,9 @@ export const exportOwn: Obey<'export'> = async (tenant, { person, listeners, now
   );
   const hidden = held.evidence.length + held.participations.length - evidence.length - participations.length;
   await tenant.audit.add([{ at: now, act: 'exported', actor: 'person', actorId: person.id, personId: person.id, repositoryId: null }]);
-  const shown = { ...held, evidence, participations };
+  // Packets in the making would not fit into a comment, and are read where they are written.
+  const drafts = held.drafts.map(({ versions, ...draft }) => ({ ...draft, keptVersions: versions.length }));
+  const shown = { ...held, evidence, participations, drafts };
   const shortJson = ownExport({ ...shown, participations: [] });
   return done(exportAnswer({ json: ownExport(shown), shortJson, hidden, login }));
 };
