@@ -1,6 +1,7 @@
 /** The parts of the promotion packet as mdast. */
 import type { BlockContent, ListItem, PhrasingContent, RootContent, Table } from 'mdast';
 import { pillars } from '../domain/evidence.ts';
+import { entriesPartId } from './arrange-packet.ts';
 import { historyTable, linkName, monthChart } from './month-blocks.ts';
 import { linksOf, type MonthCount } from './month-view.ts';
 import { pillarNames } from './month-words.ts';
@@ -21,9 +22,11 @@ import {
   packetSummary,
   partNotes,
   projectWords,
+  restrictedWords,
   sectionTitles,
   stepWords,
 } from './packet-words.ts';
+import { proseBlocks } from './prose.ts';
 import { longestEntry, longestName, longestNote, longestQuote, longestReason, longestTitle, mostLinks } from './text-limits.ts';
 import { shortenText } from './tidy-text.ts';
 import { monthName, shortMonthName } from './wording.ts';
@@ -64,12 +67,14 @@ export function partsOf(view: PacketView): readonly Part[] {
     ...view.sections.flatMap((section) => sectionPart(section, view) ?? []),
     ...entriesPart(view),
     ...historyPart(view),
-    ...ownParts(view),
+    ...(view.words === undefined ? ownParts(view) : []),
   ];
 }
 
 function titlePart(view: PacketView): Part {
-  const period = [text('Evidence for a promotion: '), ...neutralPhrasing(view.person.login, view)];
+  const named = shortenText(view.words?.title ?? '', longestTitle);
+  const period =
+    named === '' ? [text('Evidence for a promotion: '), ...neutralPhrasing(view.person.login, view)] : neutralPhrasing(named, view);
   const rubric = neutralAddress(view.rubricUrl, view);
   const rules = rubric?.kind === 'link' ? link(rubric.url, [text('published')]) : text('published');
   const reading = paragraph(
@@ -78,11 +83,14 @@ function titlePart(view: PacketView): Part {
     text('. What nobody else has checked is marked as the engineer’s own words.'),
   );
   const summary = paragraph(...neutralPhrasing(packetSummary(view), view));
-  return { ...nothing, heading: heading(1, period), before: [html(packetMarker(view)), summary, reading] };
+  // The marker tells comments that hold packets apart; what the engineer arranged is a file.
+  const opening = view.words === undefined ? [html(packetMarker(view))] : proseBlocks(view.words.summary, view);
+  return { ...nothing, heading: heading(1, period), before: [...opening, summary, reading] };
 }
 
 function projectParts(view: PacketView): readonly Part[] {
-  const [shown, more] = [view.projects.slice(0, openProjects), view.projects.slice(openProjects)];
+  const open = view.words === undefined ? openProjects : view.projects.length;
+  const [shown, more] = [view.projects.slice(0, open), view.projects.slice(open)];
   if (shown.length === 0) return [];
   const intro: Part = { ...nothing, heading: heading(2, [text('Staff projects')]) };
   const further: Part = {
@@ -100,9 +108,29 @@ function projectPart(project: PacketProject, view: PacketView): Part {
   return {
     ...nothing,
     heading: heading(3, title),
-    before: [paragraph(...neutralPhrasing(projectWords(project), view))],
-    ...split(project.items.map(blockOf), openItems.project),
+    before: [...projectLine(project, view), ...proseOf(project.subject, view)],
+    ...split([...project.items.map(blockOf), ...restrictedBlock(project)], openIn(view, 'project')),
   };
+}
+
+/** What the engineer wrote for a part; nothing but in a packet that they arranged. */
+function proseOf(part: string, view: PacketView): readonly BlockContent[] {
+  return proseBlocks(view.words?.byPart[part] ?? '', view);
+}
+
+function projectLine(project: PacketProject, view: PacketView): readonly BlockContent[] {
+  const words = projectWords(project);
+  return words === '' ? [] : [paragraph(...neutralPhrasing(words, view))];
+}
+
+/** In the place of what the reader can't see. */
+function restrictedBlock({ restrictedCount = 0 }: { readonly restrictedCount?: number | undefined }): readonly ListItem[] {
+  return restrictedCount === 0 ? [] : [listItem(paragraph(emphasis(restrictedWords(restrictedCount))))];
+}
+
+/** What was chosen by hand is not folded away. */
+function openIn(view: PacketView, part: keyof typeof openItems): number {
+  return view.words === undefined ? openItems[part] : Number.POSITIVE_INFINITY;
 }
 
 /** What stands in the open and what is folded; one item alone is not worth folding. */
@@ -110,17 +138,19 @@ function split(items: readonly ListItem[], open: number): Pick<Part, 'open' | 'f
   return items.length <= open + 1 ? { open: items, folded: [] } : { open: items.slice(0, open), folded: items.slice(open) };
 }
 
-function sectionPart({ id, items, above }: PacketSection, view: PacketView): Part | null {
-  if (items.length + above.length === 0) return null;
-  const blocks = items.map((item) => itemBlock(item, view));
+function sectionPart({ id, items, above, restrictedCount }: PacketSection, view: PacketView): Part | null {
+  const prose = proseOf(id, view);
+  const blocks = [...items.map((item) => itemBlock(item, view)), ...restrictedBlock({ restrictedCount })];
+  if (blocks.length + above.length + prose.length === 0) return null;
   return {
     ...nothing,
     heading: heading(2, [text(sectionTitles[id])]),
     before: [
+      ...prose,
       ...(id === 'glue' ? [paragraph(text(partNotes.glue))] : []),
       ...(above.length === 0 ? [] : [paragraph(text(aboveWords(above)))]),
     ],
-    ...split(blocks, openItems[id]),
+    ...split(blocks, openIn(view, id)),
   };
 }
 
@@ -175,10 +205,13 @@ function noteBlocks(note: string | null, host: Neutrality): BlockContent[] {
 }
 
 function entriesPart(view: PacketView): readonly Part[] {
-  if (view.entries.length === 0) return [];
+  const prose = proseOf(entriesPartId, view);
+  if (view.entries.length + prose.length === 0) return [];
   const title = heading(2, [text('In the engineer’s own words')]);
   const blocks = view.entries.map((entry) => entryBlock(entry, view));
-  return [{ ...nothing, heading: title, before: [paragraph(text(partNotes.entries))], ...split(blocks, openItems.entries) }];
+  return [
+    { ...nothing, heading: title, before: [...prose, paragraph(text(partNotes.entries))], ...split(blocks, openIn(view, 'entries')) },
+  ];
 }
 
 function entryBlock(entry: PacketEntry, host: Neutrality): ListItem {

@@ -1,6 +1,7 @@
 /** The packet as JSON, from the same view as its Markdown. Texts are as written, not neutralised. */
 import { z } from 'zod';
 import { pillars } from '../domain/evidence.ts';
+import { entriesPartId } from './arrange-packet.ts';
 import { packetSections } from './packet-signals.ts';
 import type { PacketItem, PacketView } from './packet-view.ts';
 import { generalQuestions } from './packet-words.ts';
@@ -73,6 +74,24 @@ const gapSchema = z.strictObject({
   newest: month.nullable().meta({ description: 'The month of its newest item; null when there is none.' }),
 });
 
+const restricted = z.int().meta({ description: 'How many items stand here that its reader can’t see.' });
+const prose = z.string().meta({ description: 'What the engineer wrote here, Markdown; empty when nothing.' });
+
+/** A packet that its engineer arranged: what is handed in, and nothing that is for them alone. */
+export const arrangedDocumentSchema = z
+  .strictObject({
+    title: z.string(),
+    person: z.strictObject({ id: z.int(), login: z.string() }),
+    organisation: z.string(),
+    period: z.strictObject({ from: day, to: day }),
+    summary: prose,
+    projects: z.array(projectSchema.extend({ prose, restricted })),
+    sections: z.array(sectionSchema.extend({ prose, restricted })),
+    entries: z.strictObject({ prose, entries: z.array(entrySchema) }),
+    pattern: z.array(z.strictObject({ month, byPillar: countsSchema, total: z.int() })),
+  })
+  .meta({ title: 'staff-signals, a packet that was arranged', description: 'As the packet editor writes it.' });
+
 /** The document. Every item and entry stands in it once; keys that are not listed are refused. */
 export const packetDocumentSchema = z
   .strictObject({
@@ -92,6 +111,33 @@ export const packetDocumentSchema = z
   .meta({ title: 'staff-signals, a promotion packet', description: '`packet.json`, as `export --login` writes it.' });
 
 export type PacketDocument = z.infer<typeof packetDocumentSchema>;
+
+/** An arranged packet as JSON. Texts are as written. */
+export function arrangedDocument(view: PacketView): z.infer<typeof arrangedDocumentSchema> {
+  const { person, organisation, period, projects, sections, entries, pattern } = packetDocument(view);
+  const { title, summary, byPart } = view.words ?? { title: '', summary: '', byPart: {} };
+  const wordsOf = (part: string, { restrictedCount = 0 }: { readonly restrictedCount?: number } = {}) => ({
+    prose: byPart[part] ?? '',
+    restricted: restrictedCount,
+  });
+  return {
+    title,
+    person,
+    organisation,
+    period,
+    summary,
+    projects: view.projects.flatMap((project, index) => {
+      const own = projects[index];
+      return own === undefined ? [] : [{ ...own, ...wordsOf(project.subject, project) }];
+    }),
+    sections: view.sections.flatMap((section, index) => {
+      const own = sections[index];
+      return own === undefined ? [] : [{ ...own, ...wordsOf(section.id, section) }];
+    }),
+    entries: { prose: wordsOf(entriesPartId).prose, entries },
+    pattern,
+  };
+}
 
 /** A packet as JSON, in the key order of its schema. */
 export function packetDocument(view: PacketView): PacketDocument {

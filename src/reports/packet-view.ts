@@ -69,17 +69,28 @@ export type PacketItem = Pick<
   readonly enabled: readonly number[];
 };
 
+/** What the engineer wrote around the evidence of a packet that they arranged, Markdown; by the id of the part that it stands in. */
+export type PacketWords = { readonly title: string; readonly summary: string; readonly byPart: Readonly<Record<string, string>> };
+
 export type PacketProject = {
   readonly title: string;
   readonly subject: string;
   readonly repositories: readonly string[];
   readonly ties: readonly Tie[];
-  /** By time. */
+  /** By time, or as the engineer ordered them. */
   readonly items: readonly PacketItem[];
+  /** Of an arranged packet: items that stand here and that its reader can't see. */
+  readonly restrictedCount?: number;
 };
 
 /** `above`: numbers of items of this kind that projects show. */
-export type PacketSection = { readonly id: PacketSectionId; readonly items: readonly PacketItem[]; readonly above: readonly number[] };
+export type PacketSection = {
+  readonly id: PacketSectionId;
+  readonly items: readonly PacketItem[];
+  readonly above: readonly number[];
+  /** Of an arranged packet: items that stand here and that its reader can't see. */
+  readonly restrictedCount?: number;
+};
 
 /** Work that GitHub can't see, in the engineer's words. */
 export type PacketEntry = Pick<ManualEntry, 'key' | 'text' | 'link' | 'moreLinks' | 'day' | 'month'> & {
@@ -105,6 +116,8 @@ export type PacketView = Pick<PacketInput, 'person' | 'organisation' | 'period' 
   readonly privateNumbers: readonly number[];
   /** The first month of which something is kept, when the period begins before it. */
   readonly keptSince: Month | null;
+  /** Only of a packet that the engineer arranged: it is handed in as it is, so that nothing in it is folded or for them alone. */
+  readonly words?: PacketWords;
 };
 
 /**
@@ -255,7 +268,8 @@ function entriesOf({ entries, period, itemNotes }: PacketInput, after: number): 
     }));
 }
 
-function historyOf(items: readonly PacketItem[], period: Period): readonly MonthCount[] {
+/** How many items there are in each month of a period, oldest first. */
+export function historyOf(items: readonly PacketItem[], period: Period): readonly MonthCount[] {
   const byMonth = Map.groupBy(items, ({ day }) => day.slice(0, 7));
   return monthsIn(period).map((month) => {
     const ofMonth = byMonth.get(month) ?? [];

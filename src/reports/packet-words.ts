@@ -78,7 +78,8 @@ export function projectWords({ items, repositories, ties }: PacketProject): stri
   const days = items.map(({ day }) => day).toSorted();
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const when = first === last ? dayWords(first) : `${dayWords(first)} to ${dayWords(last)}`;
-  return `${when} · ${listed(repositories)} · tied by ${listed(ties.map((tie) => tieWords[tie]))}`;
+  const tied = ties.length === 0 ? [] : [`tied by ${listed(ties.map((tie) => tieWords[tie]))}`];
+  return items.length === 0 ? '' : [when, listed(repositories), ...tied].join(' · ');
 }
 
 /** `Also items 1, 4 and 5, in the projects above.` */
@@ -147,7 +148,8 @@ export function caveats(view: PacketView): readonly string[] {
   ].filter((words) => words !== null);
 }
 
-function restrictedWords(count: number): string {
+/** What stands for items that a reader can't see. */
+export function restrictedWords(count: number): string {
   return count === 1 ? '1 item in a restricted repository' : `${count} items in restricted repositories`;
 }
 

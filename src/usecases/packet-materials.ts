@@ -23,7 +23,7 @@ type Addresses = Pick<PacketInput, 'webUrl' | 'rubricUrl'>;
 /** What the readers of a packet can read. */
 type Openness = Pick<PacketInput, 'isRestricted' | 'canAllReadRepository'>;
 
-type Asked = {
+export type Asked = {
   readonly person: PersonRef;
   readonly period: Period;
   readonly now: Instant;
@@ -33,15 +33,27 @@ type Asked = {
 
 /** A packet for those whom `openness` speaks of, from one transaction. Null while the organisation was never looked up. */
 export async function packetIn(tenant: Tenant, of: Asked & { readonly openness: Openness }): Promise<PacketView | null> {
+  const gathered = await gatherPacket(tenant, of);
+  return gathered === null ? null : packetView({ ...gathered.materials, ...of.openness });
+}
+
+/** What a packet is made of, before it is said who reads it. */
+export type PacketMaterials = Omit<PacketInput, keyof Openness>;
+
+/** The same before it is known who reads it. Null while the organisation was never looked up. */
+export async function gatherPacket(
+  tenant: Tenant,
+  of: Asked,
+): Promise<{ readonly materials: PacketMaterials; readonly snapshot: OrganisationSnapshot } | null> {
   const settings = await organisationSettings(tenant);
   const snapshot = await tenant.organisation.newest();
   if (snapshot === null) return null;
-  const { person, period, addresses, openness } = of;
+  const { person, period, addresses } = of;
   const evidence = await tenant.evidence.ofPerson(person.id);
   const notes = await tenant.itemNotes.ofPerson(person.id);
   const visibilities = new Map(snapshot.repositories.map(({ id, visibility }) => [id, visibility]));
   const named = await namesIn(tenant, settings, snapshot);
-  return packetView({
+  const materials: PacketMaterials = {
     person,
     period,
     organisation: snapshot.login,
@@ -55,9 +67,9 @@ export async function packetIn(tenant: Tenant, of: Asked & { readonly openness: 
     creditors: creditorsOf(evidence, { person, snapshot, settings, named }),
     ladder: chosenLadder(of.ladders, settings),
     keptSince: retentionStart(of.now, settings).month,
-    ...openness,
     ...addresses,
-  });
+  };
+  return { materials, snapshot };
 }
 
 /** The packet that an engineer gets as a file: it holds what they can read themselves. Null for who is not enrolled. */
