@@ -177,6 +177,8 @@ export function createServer(options: ServerOptions): {
     },
     (request, response) => {
       answer(request, response).catch((err: unknown) => {
+        // Whoever goes away in the middle, or was too slow, must not fill the log.
+        if (request.destroyed && !request.complete) return;
         options.log.warn({ err }, 'A request failed');
         send(response, { status: 500, text: 'failed' });
       });

@@ -1,5 +1,18 @@
 /** YAML with positions: a settings file as plain data, or all that is wrong with it as YAML. */
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, visit, type YAMLError } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml';
 import { quoted } from './words.ts';
 
 /** What is wrong at one place of a settings file. `line` and `column` count from 1; `message` is a Markdown sentence. */
@@ -31,7 +44,6 @@ type Place = { readonly offset: number; readonly message: string };
 
 const wordsFor: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: 'A tab stands where YAML wants spaces. Indent with spaces.',
-  DUPLICATE_KEY: 'This key stands twice. Keep one of them.',
   MULTIPLE_DOCS: 'The file holds several documents, divided by `---`. Keep one.',
   MISSING_CHAR: 'Something is missing here: a closing quote or bracket, a comma or a space.',
   BAD_INDENT: 'The indentation does not fit the lines above.',
@@ -57,6 +69,8 @@ export function readYaml(text: string): YamlText {
     prettyErrors: false,
     schema: 'core',
     merge: false,
+    // The parser compares every key with every other: a second for a file of them. They are looked for below.
+    uniqueKeys: false,
     version: '1.2',
     logLevel: 'error',
   });
@@ -81,19 +95,28 @@ function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {
   return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
 }
 
+const keyTwice = 'This key stands twice. Keep one of them.';
+
 const noAliases = 'Anchors (`&name`) and aliases (`*name`) are not allowed. Write the value out.';
 
 /** Aliases are refused whole, not counted: a settings file of a few lines needs none, and a few hundred bytes of them can fill the memory. */
 function forbiddenPlaces(contents: Node | null): readonly Place[] {
   const places: Place[] = [];
+  const seen = new Map<unknown, Set<unknown>>();
+  const isRepeated = (block: unknown, { key }: Pair): boolean => {
+    const name = isScalar(key) ? key.value : key;
+    const names = seen.get(block) ?? new Set();
+    seen.set(block, names);
+    return names.size === names.add(name).size;
+  };
   visit(contents, {
     Node: (_key, node) => {
       const isForbidden = isAlias(node) || node.anchor !== undefined;
       if (!isForbidden || places.some(({ message }) => message === noAliases)) return;
       places.push({ offset: startOf(node) ?? 0, message: noAliases });
     },
-    Pair: (_key, pair) => {
-      const message = keyTrouble(pair);
+    Pair: (_key, pair, path) => {
+      const message = isRepeated(path.at(-1), pair) ? keyTwice : keyTrouble(pair);
       if (message !== null) places.push({ offset: startOf(pair.key) ?? 0, message });
     },
   });
@@ -112,9 +135,20 @@ function keyTrouble({ key }: Pair): string | null {
   return key.value === '__proto__' ? '`__proto__` is not a setting.' : null;
 }
 
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<unknown, Pair>>();
+
+/** A block's pairs by key: a file may have thousands of keys, and something to say of each. */
+function pairsOf(block: YAMLMap): ReadonlyMap<unknown, Pair> {
+  const known = indexes.get(block);
+  if (known !== undefined) return known;
+  const index = new Map(block.items.map((pair) => [isScalar(pair.key) ? pair.key.value : pair.key, pair]));
+  indexes.set(block, index);
+  return index;
+}
+
 /** The key and the value found at one step down; of a list, both are the entry. */
 function stepInto(node: unknown, step: PropertyKey): { readonly key: unknown; readonly value: unknown } | null {
-  if (isMap(node)) return node.items.find((item) => isScalar(item.key) && item.key.value === step) ?? null;
+  if (isMap(node)) return pairsOf(node).get(step) ?? null;
   if (!isSeq(node) || typeof step !== 'number') return null;
   return { key: node.items[step], value: node.items[step] };
 }

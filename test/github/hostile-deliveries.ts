@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { createServer } from '../../src/github/server.ts';
 import { receiveHappening } from '../../src/usecases/receive-happening.ts';
+import { watchOutgoing } from '../app/outgoing.ts';
 import { openTestStore } from '../store/open-for-tests.ts';
 import { aRepository } from '../store/samples.ts';
 import { type HostileDelivery, hostileDeliveries } from './hostile-payloads.ts';
@@ -21,12 +22,15 @@ export type Assault = {
   readonly statuses: ReadonlyMap<number, number>;
   /** Touches, as `installation/repository`. */
   readonly touched: readonly string[];
+  /** Where was connected to: the payloads are full of addresses. */
+  readonly places: ReadonlySet<string>;
   /** What was logged, in one text. */
   readonly log: string;
 };
 
 /** Sends `count` deliveries, the same ones for the same seed. */
 export async function assault(of: { readonly count: number; readonly seed: number }): Promise<Assault> {
+  const outgoing = watchOutgoing();
   const { store, pool, close } = await openTestStore();
   const lines: string[] = [];
   const none = async (): Promise<void> => undefined;
@@ -64,10 +68,11 @@ export async function assault(of: { readonly count: number; readonly seed: numbe
     const { rows } = await pool.query<{ readonly place: string }>(
       "select distinct installation_id || '/' || repository_id as place from staff_signals.touches order by 1",
     );
-    return { statuses, touched: rows.map(({ place }) => place), log: lines.join('\n') };
+    return { statuses, touched: rows.map(({ place }) => place), places: outgoing.places(), log: lines.join('\n') };
   } finally {
     await server.stop();
     await close();
+    outgoing.stop();
   }
 }
 

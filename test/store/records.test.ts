@@ -5,7 +5,19 @@ import { TransientFailure, UserMistake } from '../../src/domain/errors.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Tenant } from '../../src/usecases/ports.ts';
 import { openTestStore, type TestStore } from './open-for-tests.ts';
-import { ada, aReport, aRepository, aSnapshot, ben, newInstallationId } from './samples.ts';
+import {
+  ada,
+  anEntry,
+  anEvidence,
+  aParticipation,
+  aReport,
+  aRepository,
+  aSnapshot,
+  aSummary,
+  ben,
+  newInstallationId,
+  pull,
+} from './samples.ts';
 
 let test: TestStore;
 beforeAll(async () => {
@@ -158,6 +170,48 @@ describe('a transaction', () => {
 
   it('takes whole numbers alone as installations', async () => {
     await expect(test.store.tenant(Number.NaN, async () => null)).rejects.toThrow(RangeError);
+  });
+});
+
+describe('words that are SQL', () => {
+  const words = [
+    "Robert'); DROP TABLE staff_signals.evidence; --",
+    "' OR 1=1; SET ROLE postgres; --",
+    '$1 $2 $$ \\ \\x00 %s ${7*7}',
+    '"staff_signals"."touches"',
+    '{"a":1}\' || pg_sleep(60) || \'',
+    '{a,"b",NULL}',
+  ];
+
+  it.each(words)('%s stay words, in logins, titles, names and ids', async (word) => {
+    const installationId = newInstallationId();
+    const person = { id: 101, login: word };
+    const evidence = anEvidence({ person, title: word, because: word, quote: word, links: [word] });
+    await test.store.tenant(installationId, async (tenant) => {
+      await tenant.installation.save({ id: installationId, accountId: 5, login: word, isSuspended: false });
+      await tenant.installation.saveSettingsText(word);
+      await tenant.repositories.save(aRepository({ fullName: word, settingsText: word, problems: [word] }));
+      await tenant.organisation.add(aSnapshot({ members: [{ ...person, role: 'member' }] }));
+      await tenant.touches.add(pull, { at: long, dueAt: long, delivery: word });
+      await tenant.subjects.replace(aSummary({ title: word, url: word }), {
+        participations: [aParticipation({ person, owners: [word], links: [word] })],
+        evidence: [evidence],
+      });
+      await tenant.entries.add(anEntry({ text: word }));
+    });
+    await test.store.tenant(installationId, async (tenant) => {
+      expect(await tenant.installation.read()).toMatchObject({ login: word });
+      expect(await tenant.repositories.find(7)).toMatchObject({ fullName: word, settingsText: word, problems: [word] });
+      expect((await tenant.organisation.newest())?.members).toMatchObject([person]);
+      expect(await tenant.touches.take(7, { now: long, limit: 1 })).toMatchObject([{ deliveries: [word] }]);
+      expect(await tenant.evidence.ofPerson(101)).toMatchObject([{ person, title: word, because: word, quote: word, links: [word] }]);
+      expect(await tenant.evidence.naming({ id: 999, login: word })).toHaveLength(0);
+      expect(await tenant.participations.ofPerson(101, { from: long, to: '2030-01-01T00:00:00Z' })).toMatchObject([{ owners: [word] }]);
+    });
+    const { rows } = await test.pool.query(
+      "select count(*)::int as count from pg_class where relnamespace = 'staff_signals'::regnamespace",
+    );
+    expect(rows[0].count).toBeGreaterThan(20);
   });
 });
 

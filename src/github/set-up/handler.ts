@@ -52,9 +52,9 @@ export function createSetUp(options: SetUpOptions): SetUp {
   return {
     credentials: registered.promise,
     handle: async (request, response) => {
-      const url = new URL(request.url ?? '/', 'http://set-up');
-      const route = routes[url.pathname];
-      if (route === undefined || request.method !== 'GET') return false;
+      const url = URL.parse(request.url ?? '/', 'http://set-up');
+      const route = routes[url?.pathname ?? ''];
+      if (url === null || route === undefined || request.method !== 'GET') return false;
       const { status, markup, formTarget = null } = await route(context, url.searchParams);
       response.writeHead(status, pageHeaders(formTarget)).end(markup);
       return true;
