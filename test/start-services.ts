@@ -2,10 +2,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Redis } from 'ioredis';
 import pg from 'pg';
 import { serviceDatabaseUrl, serviceRedisUrl } from './services.ts';
 
@@ -14,8 +15,17 @@ export type Services = { readonly redisUrl: string; readonly databaseUrl: string
 const readyWithinMs = 30_000;
 const stopWithinMs = 10_000;
 
-/** A service that was started; `stopSignal` ends it quickly and in order. */
-type Running = { readonly child: ChildProcess; readonly stopSignal: NodeJS.Signals };
+/** A server that can be started, ended and started again at the same address with what it kept. */
+export type OwnServer = {
+  readonly url: string;
+  /** Resolves when it answers. */
+  readonly start: () => Promise<void>;
+  /** Ends it as this signal does, with all its processes when it is SIGKILL. */
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+  /** Ends it in order. */
+  readonly stop: () => Promise<void>;
+};
+
 type Owner = { readonly uid: number; readonly gid: number };
 
 async function freePort(): Promise<number> {
@@ -42,29 +52,23 @@ async function untilReady(child: ChildProcess, name: string, ask: () => Promise<
   }
 }
 
-async function startRedis(folder: string, running: Running[], isDurable: boolean): Promise<string> {
+/** A Redis of one's own, not yet running. `isDurable`: with an append-only file, synced once a second. */
+export async function redisServer(of: { readonly folder: string; readonly isDurable: boolean }): Promise<OwnServer> {
   const port = await freePort();
-  const options = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--dir',
-    folder,
-    '--save',
-    '',
-    '--appendonly',
-    isDurable ? 'yes' : 'no',
-    '--maxmemory-policy',
-    'noeviction',
-  ];
-  const child = spawn('redis-server', options, { stdio: ['ignore', 'ignore', 'inherit'] });
-  running.push({ child, stopSignal: 'SIGTERM' });
-  await untilReady(child, 'redis-server', async () => {
-    const socket = connect(port, '127.0.0.1');
-    await once(socket, 'connect').finally(() => socket.destroy());
+  const keeping = ['--save', '', '--appendonly', of.isDurable ? 'yes' : 'no', '--maxmemory-policy', 'noeviction'];
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', of.folder, ...keeping];
+  return ownServer({
+    name: 'redis-server',
+    url: `redis://127.0.0.1:${port}`,
+    stopSignal: 'SIGTERM',
+    spawn: () => spawn('redis-server', options, { stdio: ['ignore', 'ignore', 'inherit'], detached: true }),
+    ask: async () => {
+      const redis = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
+      redis.on('error', () => undefined);
+      // While it reads its file it answers that it is loading.
+      await redis.ping().finally(() => redis.disconnect());
+    },
   });
-  return `redis://127.0.0.1:${port}`;
 }
 
 /** Debian keeps PostgreSQL's programs out of the path, in a folder for each version. */
@@ -81,7 +85,9 @@ function postgresOwner(): Owner | null {
   return { uid: idOf('-u'), gid: idOf('-g') };
 }
 
-async function startPostgres(folder: string, running: Running[], isDurable: boolean): Promise<string> {
+/** A PostgreSQL of one's own in an empty folder, not yet running. `isDurable`: it waits for the disk. */
+export async function postgresServer(of: { readonly folder: string; readonly isDurable: boolean }): Promise<OwnServer> {
+  const { folder, isDurable } = of;
   const port = await freePort();
   const owner = postgresOwner();
   if (owner !== null) chownSync(folder, owner.uid, owner.gid);
@@ -100,26 +106,63 @@ async function startPostgres(folder: string, running: Running[], isDurable: bool
     'log_min_messages=fatal',
   ];
   const flags = ['-D', cluster, ...options.flatMap((option) => ['-c', option])];
-  const child = spawn(join(programs, 'postgres'), flags, { ...asOwner, stdio: ['ignore', 'ignore', 'ignore'] });
-  running.push({ child, stopSignal: 'SIGINT' });
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
-  await untilReady(child, 'postgres', async () => {
-    const client = new pg.Client({ connectionString: url });
-    await client
-      .connect()
-      .then(() => client.query('select 1'))
-      .finally(() => client.end());
+  return ownServer({
+    name: 'postgres',
+    url,
+    stopSignal: 'SIGINT',
+    spawn: () => spawn(join(programs, 'postgres'), flags, { ...asOwner, stdio: ['ignore', 'ignore', 'ignore'], detached: true }),
+    ask: async () => {
+      const client = new pg.Client({ connectionString: url });
+      client.on('error', () => undefined);
+      await client
+        .connect()
+        .then(() => client.query('select 1'))
+        .finally(() => client.end());
+    },
   });
-  return url;
 }
 
-async function stop({ child, stopSignal }: Running): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill(stopSignal);
-  const killer = setTimeout(() => child.kill('SIGKILL'), stopWithinMs);
-  await ended;
-  clearTimeout(killer);
+type Recipe = {
+  readonly name: string;
+  readonly url: string;
+  /** Ends it quickly and in order. */
+  readonly stopSignal: NodeJS.Signals;
+  readonly spawn: () => ChildProcess;
+  /** Rejects while it does not serve. */
+  readonly ask: () => Promise<unknown>;
+};
+
+function ownServer({ name, url, stopSignal, spawn: begin, ask }: Recipe): OwnServer {
+  let child: ChildProcess | null = null;
+  return {
+    url,
+    start: async () => {
+      child = begin();
+      await untilReady(child, name, ask);
+    },
+    kill: async (signal) => {
+      if (child === null || !isAlive(child)) return;
+      const ended = once(child, 'exit');
+      // SIGKILL ends nobody's children by itself; the others are for the first process alone.
+      if (signal === 'SIGKILL') process.kill(-(child.pid ?? 0), signal);
+      else child.kill(signal);
+      await ended;
+    },
+    stop: async () => {
+      if (child === null || !isAlive(child)) return;
+      const ended = once(child, 'exit');
+      const running = child;
+      running.kill(stopSignal);
+      const killer = setTimeout(() => running.kill('SIGKILL'), stopWithinMs);
+      await ended;
+      clearTimeout(killer);
+    },
+  };
+}
+
+function isAlive(child: ChildProcess): boolean {
+  return child.exitCode === null && child.signalCode === null;
 }
 
 /**
@@ -128,9 +171,9 @@ async function stop({ child, stopSignal }: Running): Promise<void> {
  */
 export async function startServices({ isDurable }: { readonly isDurable: boolean }): Promise<Services> {
   const folder = mkdtempSync(join(tmpdir(), 'staff-signals-services-'));
-  const running: Running[] = [];
+  const running: OwnServer[] = [];
   const stopAll = async (): Promise<void> => {
-    await Promise.all(running.map(stop));
+    await Promise.all(running.map((server) => server.stop()));
     rmSync(folder, { recursive: true, force: true });
   };
   try {
@@ -138,8 +181,13 @@ export async function startServices({ isDurable }: { readonly isDurable: boolean
     const [redisFolder, postgresFolder] = [join(folder, 'redis'), join(folder, 'postgres')] as const;
     mkdirSync(redisFolder);
     mkdirSync(postgresFolder);
-    const redisUrl = serviceRedisUrl() ?? (await startRedis(redisFolder, running, isDurable));
-    const databaseUrl = serviceDatabaseUrl() ?? (await startPostgres(postgresFolder, running, isDurable));
+    const begin = async (server: OwnServer): Promise<string> => {
+      running.push(server);
+      await server.start();
+      return server.url;
+    };
+    const redisUrl = serviceRedisUrl() ?? (await begin(await redisServer({ folder: redisFolder, isDurable })));
+    const databaseUrl = serviceDatabaseUrl() ?? (await begin(await postgresServer({ folder: postgresFolder, isDurable })));
     return { redisUrl, databaseUrl, stop: stopAll };
   } catch (error) {
     await stopAll();

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../queue/until.ts';
 import { newPlace, type Place } from './places.ts';
-import { runCommand, runService, type ServiceProcess, type Variables } from './process.ts';
+import { runCommand, runService, type ServiceProcess, type Variables } from '../program.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const refused = '127.0.0.1:1';

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { openGate } from '../queue/gate.ts';
 import { until } from '../queue/until.ts';
 import type { PlaceKind } from './places.ts';
-import type { ServiceProcess } from './process.ts';
+import type { ServiceProcess } from '../program.ts';
 import { type Stage, setStage } from './stage.ts';
 
 type Gate = Awaited<ReturnType<typeof openGate>>;

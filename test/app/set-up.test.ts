@@ -9,7 +9,7 @@ import { loadEnvironment } from '../../src/settings/load.ts';
 import { setUp, type SetUpDone } from '../../src/set-up.ts';
 import { until } from '../queue/until.ts';
 import { newPlace } from './places.ts';
-import { beginService } from './process.ts';
+import { beginService } from '../program.ts';
 import { smallOrganisation } from './small-organisation.ts';
 
 let sandbox: Sandbox;

@@ -8,7 +8,7 @@ import type { SandboxIssue } from '../../src/sandbox/reading.ts';
 import { loadEnvironment } from '../../src/settings/load.ts';
 import { until } from '../queue/until.ts';
 import { newPlace, type PlaceKind } from './places.ts';
-import { type ServiceProcess, startService, type Variables } from './process.ts';
+import { type ServiceProcess, startService, type Variables } from '../program.ts';
 import { reportsIn } from './reports-in.ts';
 import { rfcAct, smallOrganisation } from './small-organisation.ts';
 

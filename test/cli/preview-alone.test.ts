@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evidenceDocumentSchema } from '../../src/reports/evidence-json.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { rfcAct, smallOrganisation } from '../app/small-organisation.ts';
-import { type Ran, runCommand } from '../contract/program.ts';
+import { type Ran, runCommand } from '../program.ts';
 
 const token = ['ghp', 'q7Vd2KxT9mWb4LsRz8NcYf3HjPa6GuEt1ZoX'].join('_');
 const stack = /^\s+at .*:\d+:\d+\)?$/m;

@@ -11,13 +11,13 @@ import type { ActData } from '../../src/sandbox/act.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { loadEnvironment } from '../../src/settings/load.ts';
 import { smallOrganisation } from '../app/small-organisation.ts';
-import { type RunningProgram, startService, type Variables } from './program.ts';
+import { type ServiceProcess, startService, type Variables } from '../program.ts';
 
 export type Place = {
   readonly sandbox: Sandbox;
   /** What a process needs to work here. */
   readonly variables: Variables;
-  readonly service: RunningProgram;
+  readonly service: ServiceProcess;
   /** The program's parts on the service's store, for tests that look closer. */
   readonly app: App;
   readonly installationId: () => number;
@@ -52,7 +52,7 @@ export async function openPlace(more: Variables = {}): Promise<Place> {
     SETTLE_SECONDS: '0',
     ...more,
   };
-  const service = await startService(variables);
+  const service = await startService({ LOG_LEVEL: 'trace', ...variables });
   sandbox.connect({ url: `${service.address}/api/github/webhooks`, secret });
   const app = await openView(sandbox, variables);
   const settle = () => settleAll(sandbox, app, service);
@@ -89,7 +89,7 @@ function openView(sandbox: Sandbox, variables: Variables): Promise<App> {
   });
 }
 
-async function settleAll(sandbox: Sandbox, app: App, service: RunningProgram): Promise<void> {
+async function settleAll(sandbox: Sandbox, app: App, service: ServiceProcess): Promise<void> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
     await sandbox.flush();
