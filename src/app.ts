@@ -10,7 +10,7 @@ import { createInstallationSource } from './github/installation-source.ts';
 import { createOrganisationSource } from './github/organisation-source.ts';
 import { createReportTracker } from './github/report-tracker.ts';
 import { createSettingsSource } from './github/settings-source.ts';
-import { type OpenQueue, openQueue } from './queue/open-queue.ts';
+import { type OpenQueue, openQueue, type QueueOptions } from './queue/open-queue.ts';
 import type { WriteLimit } from './queue/write-budget.ts';
 import { rubricUrl } from './rubric-page.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
@@ -41,6 +41,8 @@ export type AppOptions = {
   readonly storeRole: 'service' | 'command';
   /** An offline GitHub: where its pages are, and that it has no limits. */
   readonly offline?: { readonly webUrl: string };
+  /** The queue's own times, unless somebody is in a hurry. */
+  readonly queueTimes?: Pick<QueueOptions, 'retry' | 'lockMs' | 'lookAfterTickMs'>;
 };
 
 type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -94,11 +96,12 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
-function openQueueOf({ environment, log, offline }: AppOptions, store: OpenStore): Promise<OpenQueue> {
+function openQueueOf({ environment, log, offline, queueTimes }: AppOptions, store: OpenStore): Promise<OpenQueue> {
   const { redisUrl } = environment;
   return openQueue({
     connection: redisUrl === null ? { kind: 'postgres', openPool: (max) => store.queuePool(max) } : { kind: 'redis', url: redisUrl },
     log,
+    ...queueTimes,
     ...(offline === undefined ? {} : { writeLimits: noLimits }),
   });
 }

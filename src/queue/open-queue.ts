@@ -31,6 +31,10 @@ export type QueueOptions = {
   readonly retry?: RetryPolicy;
   /** How long asking for a job may take before it is refused; 5 s unless told. */
   readonly replyTimeoutMs?: number;
+  /** How long a crashed process keeps a job from the others, unless its workers say otherwise; renewed while it lives. */
+  readonly lockMs?: number;
+  /** How often the tick is looked after; every minute unless told. */
+  readonly lookAfterTickMs?: number;
 };
 
 /** A job that has failed for good, and whose work has not come through since. */
@@ -81,6 +85,8 @@ type QueueMap = Readonly<Record<QueueName, AnyQueue>>;
 const defaultReplyTimeoutMs = 5_000;
 const openTimeoutMs = 30_000;
 const away = 'The queue does not answer';
+/** A Redis that lost its memory lost the tick with it, and everything that waits in the store waits for the tick. */
+const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const listedFailures = 100;
 /** Nobody reads BullMQ's events here. */
@@ -112,9 +118,19 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
         countWaiting: () => queues.report.getDelayedCount(),
         random: Math.random,
       }),
-    startWorkers: (processors, workOptions) => runWorkers({ backend, queues, retry, log }, processors, workOptions ?? {}),
+    startWorkers: (processors, workOptions) =>
+      runWorkers({ backend, queues, retry, log }, processors, {
+        ...(options.lockMs === undefined ? {} : { lockMs: options.lockMs }),
+        ...workOptions,
+      }),
     scheduleTicks: ({ everyMs } = { everyMs: hourMs }) =>
-      keepTicking(queues.sweep, { everyMs, replyTimeoutMs, signal: stopping.signal, log }),
+      keepTicking(queues.sweep, {
+        everyMs,
+        lookEveryMs: options.lookAfterTickMs ?? minuteMs,
+        replyTimeoutMs,
+        signal: stopping.signal,
+        log,
+      }),
     counts: () => within(replyTimeoutMs, away, () => ofEach(queues, countIn)),
     oldestWaitingMs: () => within(replyTimeoutMs, away, () => ofEach(queues, oldestIn)),
     failed: () => listFailed(queues),

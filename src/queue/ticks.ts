@@ -10,24 +10,27 @@ export const tickKey = 'tick';
 
 const dataSchema = z.object({ everyMs: z.number().positive() });
 
-/** A Redis that lost its memory lost the tick with it, and everything that waits in the store waits for the tick. */
-const lookEveryMs = 60_000;
-
 /** When the tick runs next, after an attempt that took `durationMs` milliseconds. */
 export function nextTick(data: unknown, durationMs: number): { readonly delayMs: number } {
   return { delayMs: Math.max(0, dataSchema.parse(data).everyMs - durationMs) };
 }
 
 /**
- * Starts the tick unless there is one, and looks again every minute (sooner when it is to tick sooner) until `signal` aborts, so that no
+ * Starts the tick unless there is one, and looks again every `lookEveryMs` milliseconds (sooner when it is to tick sooner) until `signal` aborts, so that no
  * accident ends it. BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left a
  * scheduler that never ticked again (bullmq 6.7).
  */
 export async function keepTicking(
   queue: AnyQueue,
-  options: { readonly everyMs: number; readonly replyTimeoutMs: number; readonly signal: AbortSignal; readonly log: QueueLog },
+  options: {
+    readonly everyMs: number;
+    readonly lookEveryMs: number;
+    readonly replyTimeoutMs: number;
+    readonly signal: AbortSignal;
+    readonly log: QueueLog;
+  },
 ): Promise<void> {
-  const { everyMs, replyTimeoutMs, signal, log } = options;
+  const { everyMs, lookEveryMs, replyTimeoutMs, signal, log } = options;
   const start = (): Promise<void> => within(replyTimeoutMs, 'The queue did not take the tick', () => startTick(queue, everyMs));
   await start();
   const look = () => void start().catch((err: unknown) => log.warn({ err }, 'The tick could not be looked after'));
