@@ -97,9 +97,7 @@ const keptEvents = 100;
  * when Redis is named wrongly.
  */
 export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
-  const { log } = options;
-  const retry = options.retry ?? defaultRetryPolicy;
-  const replyTimeoutMs = options.replyTimeoutMs ?? defaultReplyTimeoutMs;
+  const { log, retry = defaultRetryPolicy, replyTimeoutMs = defaultReplyTimeoutMs, lookAfterTickMs = minuteMs } = options;
   const limits = options.writeLimits ?? githubWriteLimits;
   const backend = await within(openTimeoutMs, away, () => openBackend(options, replyTimeoutMs));
   const queues = makeQueues(backend, retry, log);
@@ -119,18 +117,9 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
         random: Math.random,
       }),
     startWorkers: (processors, workOptions) =>
-      runWorkers({ backend, queues, retry, log }, processors, {
-        ...(options.lockMs === undefined ? {} : { lockMs: options.lockMs }),
-        ...workOptions,
-      }),
+      runWorkers({ backend, queues, retry, log }, processors, { ...lockOf(options), ...workOptions }),
     scheduleTicks: ({ everyMs } = { everyMs: hourMs }) =>
-      keepTicking(queues.sweep, {
-        everyMs,
-        lookEveryMs: options.lookAfterTickMs ?? minuteMs,
-        replyTimeoutMs,
-        signal: stopping.signal,
-        log,
-      }),
+      keepTicking(queues.sweep, { everyMs, lookEveryMs: lookAfterTickMs, replyTimeoutMs, signal: stopping.signal, log }),
     counts: () => within(replyTimeoutMs, away, () => ofEach(queues, countIn)),
     oldestWaitingMs: () => within(replyTimeoutMs, away, () => ofEach(queues, oldestIn)),
     failed: () => listFailed(queues),
@@ -139,6 +128,10 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
       within(replyTimeoutMs, away, async () => ({ keeper: await backend.examine(), oldestWaitingAt: await oldestWaiting(queues) })),
     close,
   };
+}
+
+function lockOf({ lockMs }: QueueOptions): Pick<WorkOptions, 'lockMs'> {
+  return lockMs === undefined ? {} : { lockMs };
 }
 
 async function untilReady(queues: QueueMap, replyTimeoutMs: number, close: () => Promise<void>): Promise<void> {
