@@ -48,7 +48,8 @@ const plainText = 'text/plain; charset=utf-8';
 
 function send(response: ServerResponse, reply: Reply & { readonly headers?: Readonly<Record<string, string>> }): void {
   if (response.headersSent || response.destroyed) return;
-  response.writeHead(reply.status, { 'content-type': plainText, ...reply.headers }).end(`${reply.text}\n`);
+  const body = `${reply.text}\n`;
+  response.writeHead(reply.status, { 'content-type': plainText, 'content-length': Buffer.byteLength(body), ...reply.headers }).end(body);
 }
 
 /**
@@ -60,7 +61,9 @@ function readBody(request: IncomingMessage, maxBytes: number): Promise<string | 
     const chunks: Buffer[] = [];
     let bytes = 0;
     request.on('error', reject);
-    request.on('close', () => reject(new Error('The client went away')));
+    request.on('close', () => {
+      if (!request.readableEnded) reject(new Error('The client went away'));
+    });
     request.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
     if (Number(request.headers['content-length'] ?? 0) > maxBytes) resolve(null);
     request.on('data', (chunk: Buffer) => {
