@@ -10,7 +10,7 @@ import type { SwitchedOff } from './pages/first-page.ts';
 import { answerRubric } from './rubric-page.ts';
 import { answerSchema } from './schema-pages.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
-import { receiveHappening } from './usecases/receive-happening.ts';
+import { createReceiver } from './usecases/receive-happening.ts';
 import { answerPages, createWebApp } from './web/create-web-app.ts';
 
 export type Service = {
@@ -84,10 +84,11 @@ export function explainListening(error: unknown, { host, port }: Environment): u
 function startServer({ app, environment, credentials }: Options, metrics: Metrics): Promise<RunningServer> {
   const previous = environment.webhookSecretPrevious;
   const pages = answerPages(createWebApp({ ports: app, off: switchedOff(environment) }));
+  const receive = createReceiver(app);
   const server = createServer({
     webhookSecrets: [credentials.webhookSecret, ...(previous === null ? [] : [previous])],
     receive: async ({ id, event, happening }) => {
-      const received = await receiveHappening(app, happening, id).catch((error: unknown) => {
+      const received = await receive(happening, id).catch((error: unknown) => {
         metrics.undelivered(event);
         throw error;
       });

@@ -22,16 +22,22 @@ function byDueTime(one: TouchRow, other: TouchRow): number {
   return one.due_at < other.due_at ? -1 : one.due_at > other.due_at ? 1 : one.number - other.number;
 }
 
-async function add(
+/** In the order of the key, so that transactions that touch the same subjects wait for each other rather than for ever. */
+async function addAll(
   transaction: Transaction,
   installationId: number,
-  subject: SubjectRef,
-  { at, dueAt, delivery }: { readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string },
+  touches: readonly { readonly subject: SubjectRef; readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string }[],
 ): Promise<void> {
-  const deliveries = delivery === undefined ? [] : [delivery];
+  if (touches.length === 0) return;
+  const rows = JSON.stringify(touches.map(({ subject, ...rest }) => ({ ...subject, ...rest })));
   await sql`
     insert into staff_signals.touches as held (installation_id, repository_id, kind, number, touched_at, due_at, deliveries)
-    values (${installationId}, ${subject.repositoryId}, ${subject.kind}, ${subject.number}, ${at}, ${dueAt}, ${deliveries}::text[])
+    select ${installationId}::bigint, touch."repositoryId", touch.kind, touch.number, max(touch.at), min(touch."dueAt"),
+      (coalesce(array_agg(touch.delivery order by touch.at desc) filter (where touch.delivery is not null), '{}'))[1:${sql.lit(mostDeliveries)}]
+    from jsonb_to_recordset(${rows}::jsonb)
+      as touch ("repositoryId" bigint, kind text, number bigint, at timestamptz, "dueAt" timestamptz, delivery text)
+    group by touch."repositoryId", touch.kind, touch.number
+    order by touch."repositoryId", touch.kind, touch.number
     on conflict (installation_id, repository_id, kind, number) do update set
       touched_at = greatest(held.touched_at, excluded.touched_at),
       due_at = case when held.taken_generation = held.generation or held.history_at is not null then excluded.due_at
@@ -124,7 +130,8 @@ async function nextDueAt(transaction: Transaction, repositoryId: number): Promis
  */
 export function touchesOf(transaction: Transaction, installationId: number): Tenant['touches'] {
   return {
-    add: (subject, times) => add(transaction, installationId, subject, times),
+    add: (subject, touch) => addAll(transaction, installationId, [{ subject, ...touch }]),
+    addAll: (touches) => addAll(transaction, installationId, touches),
     addPast: (changes, { at }) => addPast(transaction, installationId, changes, at),
     takePast: (repositoryId, { limit }) => takePast(transaction, repositoryId, limit),
     take: (repositoryId, { now, limit }) => take(transaction, repositoryId, now, limit),

@@ -231,6 +231,8 @@ export type Tenant = {
   readonly repositories: {
     list(): Promise<readonly StoredRepository[]>;
     find(repositoryId: number): Promise<StoredRepository | null>;
+    /** Name and consent of those that are known, by id. */
+    consents(repositoryIds: ReadonlySet<number>): Promise<ReadonlyMap<number, Pick<StoredRepository, 'fullName' | 'optIn'>>>;
     save(repository: StoredRepository): Promise<void>;
     setSweptUntil(repositoryId: number, until: Instant | null): Promise<void>;
     /** Erases touches, subjects, participations and evidence of the repository; keeps the row. */
@@ -241,6 +243,10 @@ export type Tenant = {
   readonly touches: {
     /** Records a touch. A first touch is due at `dueAt`; later ones keep the earlier due time, or, when a refresh has it taken, wait for one more. */
     add(subject: SubjectRef, touch: { readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string }): Promise<void>;
+    /** The same for many at once. */
+    addAll(
+      touches: readonly { readonly subject: SubjectRef; readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string }[],
+    ): Promise<void>;
     /** Takes up to `limit` due touches of a repository, longest due first. Taking again what was taken is allowed (a crash repeats). */
     take(repositoryId: number, options: { readonly now: Instant; readonly limit: number }): Promise<readonly TakenTouch[]>;
     /** Records that subjects wait to be looked up as part of the past, behind all live traffic. A touch makes one of them live. */

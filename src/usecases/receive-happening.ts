@@ -1,9 +1,10 @@
 /** Takes in what a delivery means: writes it down durably and asks for the work, without any call to GitHub. */
 import { PermanentFailure } from '../domain/errors.ts';
-import { toInstant } from '../domain/instant.ts';
+import { type Instant, toInstant } from '../domain/instant.ts';
 import type { SubjectRef } from '../domain/subject.ts';
 import type { TellPort } from './deeds.ts';
 import type { Happening } from './happening.ts';
+import { inGroups } from './in-groups.ts';
 import type { Clock, Duty, Queues, Store, Tenant } from './ports.ts';
 import { isReportRepository, organisationSettings } from './tenant-settings.ts';
 import { isWelcome } from './welcome.ts';
@@ -13,24 +14,55 @@ export type Received = { readonly outcome: 'accepted' } | { readonly outcome: 'i
 type Ports = TellPort & { readonly store: Store; readonly queues: Queues; readonly clock: Clock; readonly settleMs: number };
 
 const accepted: Received = { outcome: 'accepted' };
+const notOptedIn: Received = { outcome: 'ignored', reason: 'repository has not opted in' };
+
+type Touch = Extract<Happening, { kind: 'touch' }>;
+/** `delivery`: the id of the delivery that brought it, which is told of in the log wherever it leads. */
+type TimedTouch = { readonly subject: SubjectRef; readonly at: Instant; readonly delivery?: string };
+
+/** Deliveries that one transaction writes down. */
+const mostAtOnce = 200;
 
 /**
- * Records a happening. When this resolves, it survives a crash. Of repositories that have not opted in nothing is recorded.
- * `delivery` is the id of the delivery that brought it, which is told of in the log wherever it leads. Throws TransientFailure when store or
- * queue does not answer; then the delivery was not accepted.
+ * Records happenings. When the returned function resolves, the happening survives a crash. Of repositories that have not opted in nothing is
+ * recorded. Touches of one installation that come while others are being written are written together, in one transaction: most of what a
+ * delivery costs is its commit. `delivery` is the id of the delivery that brought it. Throws TransientFailure when store or queue does not answer; then the delivery was not accepted.
  */
-export async function receiveHappening(ports: Ports, happening: Happening, delivery?: string): Promise<Received> {
-  switch (happening.kind) {
-    case 'ignored':
-      return { outcome: 'ignored', reason: happening.reason };
-    case 'touch':
-      return receiveTouch(ports, happening, delivery);
-    case 'settings':
-    case 'rerun':
-      return receiveDuties(ports, happening.installationId, settingsDuties(happening));
-    case 'organisation':
-      return receiveDuties(ports, happening.installationId, [{ kind: 'organisation' }]);
-  }
+export function createReceiver(ports: Ports): (happening: Happening, delivery?: string) => Promise<Received> {
+  const receiveTouch = touchReceiver(ports);
+  return async (happening, delivery) => {
+    switch (happening.kind) {
+      case 'ignored':
+        return { outcome: 'ignored', reason: happening.reason };
+      case 'touch':
+        return receiveTouch(happening, delivery);
+      case 'settings':
+      case 'rerun':
+        return receiveDuties(ports, happening.installationId, settingsDuties(happening));
+      case 'organisation':
+        return receiveDuties(ports, happening.installationId, [{ kind: 'organisation' }]);
+    }
+  };
+}
+
+/** Keeps the installations' groups apart, since a transaction sees one installation. An installation at rest takes no room. */
+function touchReceiver(ports: Ports): (touch: Touch, delivery?: string) => Promise<Received> {
+  const newGroup = (installationId: number) => ({
+    receive: inGroups((touches: readonly TimedTouch[]) => receiveTouches(ports, installationId, touches), mostAtOnce),
+    open: 0,
+  });
+  const groups = new Map<number, ReturnType<typeof newGroup>>();
+  return async ({ installationId, subject }, delivery) => {
+    const group = groups.get(installationId) ?? newGroup(installationId);
+    groups.set(installationId, group);
+    group.open += 1;
+    try {
+      return await group.receive({ subject, at: ports.clock(), ...(delivery === undefined ? {} : { delivery }) });
+    } finally {
+      group.open -= 1;
+      if (group.open === 0) groups.delete(installationId);
+    }
+  };
 }
 
 /** The file on the default branch is read whatever was pushed; a commit whose file somebody waits to hear about is checked too. */
@@ -50,27 +82,35 @@ async function receiveDuties({ store, queues, settleMs }: Ports, installationId:
   return accepted;
 }
 
-async function receiveTouch(
-  ports: Ports,
-  { installationId, subject }: Extract<Happening, { kind: 'touch' }>,
-  delivery: string | undefined,
-): Promise<Received> {
-  const { store, queues, clock, settleMs } = ports;
-  const at = clock();
-  const standing = await store.tenant(installationId, async (tenant) => {
-    const repository = await tenant.repositories.find(subject.repositoryId);
-    if (repository === null) return 'unknown';
-    const isHeard = repository.optIn === 'in' || (await isSpokenTo(tenant, repository.fullName, subject));
-    if (!isHeard) return 'not opted in';
-    const dueAt = toInstant(Date.parse(at) + settleMs);
-    await tenant.touches.add(subject, { at, dueAt, ...(delivery === undefined ? {} : { delivery }) });
-    return 'touched';
+type Standing = 'unknown' | 'not opted in' | 'touched';
+
+async function receiveTouches(ports: Ports, installationId: number, touches: readonly TimedTouch[]): Promise<readonly Received[]> {
+  const { store, queues, settleMs } = ports;
+  const standings = await store.tenant(installationId, async (tenant) => {
+    const found = await standingsOf(tenant, touches);
+    const wanted = touches.filter((touch) => found.get(touch) === 'touched');
+    await tenant.touches.addAll(wanted.map((touch) => ({ ...touch, dueAt: toInstant(Date.parse(touch.at) + settleMs) })));
+    return found;
   });
-  if (standing === 'unknown') return receiveDuties(ports, installationId, [{ kind: 'organisation' }]);
-  if (standing === 'not opted in') return { outcome: 'ignored', reason: 'repository has not opted in' };
-  await queues.refresh({ installationId, repositoryId: subject.repositoryId }, { delayMs: settleMs });
-  ports.tell?.({ kind: 'touched', by: 'delivery', count: 1 });
-  return accepted;
+  const touched = touches.filter((touch) => standings.get(touch) === 'touched');
+  const repositoryIds = new Set(touched.map(({ subject }) => subject.repositoryId));
+  const asked = [...repositoryIds].map((repositoryId) => queues.refresh({ installationId, repositoryId }, { delayMs: settleMs }));
+  const isAnyUnknown = [...standings.values()].includes('unknown');
+  await Promise.all([...asked, isAnyUnknown ? receiveDuties(ports, installationId, [{ kind: 'organisation' }]) : null]);
+  ports.tell?.({ kind: 'touched', by: 'delivery', count: touched.length });
+  return touches.map((touch) => (standings.get(touch) === 'not opted in' ? notOptedIn : accepted));
+}
+
+async function standingsOf(tenant: Tenant, touches: readonly TimedTouch[]): Promise<ReadonlyMap<TimedTouch, Standing>> {
+  const consents = await tenant.repositories.consents(new Set(touches.map(({ subject }) => subject.repositoryId)));
+  const standings = new Map<TimedTouch, Standing>();
+  for (const touch of touches) {
+    const repository = consents.get(touch.subject.repositoryId);
+    if (repository === undefined) standings.set(touch, 'unknown');
+    else if (repository.optIn === 'in') standings.set(touch, 'touched');
+    else standings.set(touch, (await isSpokenTo(tenant, repository.fullName, touch.subject)) ? 'touched' : 'not opted in');
+  }
+  return standings;
 }
 
 /** Whether the App is spoken to there: in report repositories, and in the welcome issue wherever it is. */

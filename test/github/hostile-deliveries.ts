@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { createServer } from '../../src/github/server.ts';
-import { receiveHappening } from '../../src/usecases/receive-happening.ts';
+import { createReceiver } from '../../src/usecases/receive-happening.ts';
 import { watchOutgoing } from '../app/outgoing.ts';
 import { openTestStore } from '../store/open-for-tests.ts';
 import { aRepository } from '../store/samples.ts';
@@ -46,9 +46,10 @@ export async function assault(of: { readonly count: number; readonly seed: numbe
       await tenant.repositories.save({ ...aRepository(), id: repositoryId, fullName: `org-${installationId}/source`, optIn: 'in' });
     });
   }
+  const receiveHappening = createReceiver(ports);
   const server = await createServer({
     webhookSecrets: [secret],
-    receive: ({ happening }) => receiveHappening(ports, happening),
+    receive: ({ happening }) => receiveHappening(happening),
     health: { ready: async () => true },
     metrics: async () => '',
     log: { warn: (fields, message) => void lines.push(`${message} ${String(fields['err'] ?? '')} ${JSON.stringify(fields)}`) },
