@@ -13,6 +13,7 @@ import { openPostgres } from './postgres-backend.ts';
 import { openRedis } from './redis-backend.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { type Processors, runWorkers, type Workers, type WorkOptions } from './run-workers.ts';
+import { type SparedAsking, sparedAsking } from './spared-asking.ts';
 import { keepTicking } from './ticks.ts';
 import { githubWriteLimits, makeWriteBudget, reportTurnMs, type WriteLimit } from './write-budget.ts';
 
@@ -103,10 +104,16 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   const queues = makeQueues(backend, retry, log);
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
-  const close = () => closeAll({ backend, queues, stopping, replyTimeoutMs });
+  const ask = makeAsk(queues, replyTimeoutMs);
+  const refreshes = sparedAsking<JobOf['refresh']>(
+    (job, delayMs) => ask('refresh', job, delayMs),
+    (job) => jobKey('refresh', job),
+    (err) => log.warn({ err }, 'The queue did not take a job that others stood for'),
+  );
+  const close = () => closeAll({ backend, queues, refreshes, stopping, replyTimeoutMs });
   await untilReady(queues, replyTimeoutMs, close);
   return {
-    queues: makePort(queues, replyTimeoutMs),
+    queues: makePort(ask, refreshes),
     writeBudget: makeWriteBudget({ log: backend.writeLog, limits, replyTimeoutMs }),
     reportTurnMs: (installationId) =>
       reportTurnMs({
@@ -146,10 +153,12 @@ async function untilReady(queues: QueueMap, replyTimeoutMs: number, close: () =>
 async function closeAll(open: {
   readonly backend: Backend;
   readonly queues: QueueMap;
+  readonly refreshes: SparedAsking<JobOf['refresh']>;
   readonly stopping: AbortController;
   readonly replyTimeoutMs: number;
 }): Promise<void> {
   open.stopping.abort();
+  await settledWithin(open.replyTimeoutMs, [open.refreshes.flush()]);
   const closing = Object.values(open.queues).map((queue) => queue.close());
   await settledWithin(open.replyTimeoutMs, closing);
   await open.backend.close();
@@ -187,13 +196,19 @@ function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueM
   };
 }
 
-function makePort(queues: QueueMap, replyTimeoutMs: number): Queues {
-  const ask = <Name extends QueueName>(name: Name, job: JobOf[Name], delayMs = 0): Promise<void> =>
+type Ask = <Name extends QueueName>(name: Name, job: JobOf[Name], delayMs?: number) => Promise<void>;
+
+function makeAsk(queues: QueueMap, replyTimeoutMs: number): Ask {
+  return (name, job, delayMs = 0) =>
     within(replyTimeoutMs, 'The queue did not take a job', () =>
       enqueue(queues[name], { name, key: jobKey(name, job), data: job, delayMs }),
     );
+}
+
+/** Refreshes alone come in such numbers, and with a delay, that sparing pays. */
+function makePort(ask: Ask, refreshes: SparedAsking<JobOf['refresh']>): Queues {
   return {
-    refresh: (job, options) => ask('refresh', job, options?.delayMs),
+    refresh: (job, options) => refreshes.ask(job, options?.delayMs ?? 0),
     organisation: (job, options) => ask('organisation', job, options?.delayMs),
     report: (job) => ask('report', job),
     sweep: (job) => ask('sweep', job),
