@@ -2,9 +2,10 @@
 import { parseArgs } from 'node:util';
 import { archive } from './archive.ts';
 import { classification } from './classification.ts';
-import { type Bench, rounds } from './measuring.ts';
+import { type Bench, rounds, verdictLine } from './measuring.ts';
+import { webhooks } from './webhooks.ts';
 
-const benches: Readonly<Record<string, Bench>> = { classification, archive };
+const benches: Readonly<Record<string, Bench>> = { webhooks, classification, archive };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
 const names = positionals.length === 0 ? Object.keys(benches) : positionals;
@@ -18,8 +19,9 @@ const results: Record<string, unknown> = {};
 for (const name of names) {
   const bench = benches[name];
   if (bench === undefined) continue;
-  const { figures, lines } = await bench.run((text) => void process.stderr.write(`${text}\n`));
-  results[name] = figures;
-  if (!values.json) process.stdout.write(`${name}: ${bench.about}\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  const { figures, lines, verdicts = [] } = await bench.run((text) => void process.stderr.write(`${text}\n`));
+  results[name] = { ...figures, verdicts };
+  const said = [...lines, ...verdicts.map(verdictLine)];
+  if (!values.json) process.stdout.write(`${name}: ${bench.about}\n${said.map((line) => `  ${line}\n`).join('')}`);
 }
 if (values.json) process.stdout.write(`${JSON.stringify({ node: process.version, rounds, benches: results })}\n`);

@@ -13,7 +13,38 @@ export type Measurement = {
   readonly figures: Readonly<Record<string, unknown>>;
   /** The same for people, a line each. */
   readonly lines: readonly string[];
+  /** Figures that have a limit. */
+  readonly verdicts?: readonly Verdict[];
 };
+
+/** A figure beside its limit, in the same unit. */
+export type Verdict = {
+  readonly what: string;
+  readonly figure: number;
+  readonly kind: 'at least' | 'at most';
+  readonly limit: number;
+  readonly unit: string;
+  readonly isMet: boolean;
+};
+
+/** The figure should not be less than the limit. */
+export function atLeast(what: string, figure: number, limit: number, unit: string): Verdict {
+  return { what, figure, kind: 'at least', limit, unit, isMet: figure >= limit };
+}
+
+/** The figure should not be more than the limit. */
+export function atMost(what: string, figure: number, limit: number, unit: string): Verdict {
+  return { what, figure, kind: 'at most', limit, unit, isMet: figure <= limit };
+}
+
+/** The verdict in a line: `beside X: 1.31 times (at least 1.15): met`. */
+export function verdictLine({ what, figure, kind, limit, unit, isMet }: Verdict): string {
+  return `${what}: ${shortNumber(figure)} ${unit} (${kind} ${limit}): ${isMet ? 'met' : 'MISSED'}`;
+}
+
+function shortNumber(figure: number): string {
+  return Number(figure.toPrecision(3)).toLocaleString('en');
+}
 
 /** Rounds of which a median is taken. */
 export const rounds = 5;
@@ -27,6 +58,26 @@ export async function medianSeconds(work: () => unknown): Promise<number> {
     if (round > 0) seconds.push((performance.now() - start) / 1000);
   }
   return median(seconds);
+}
+
+/**
+ * Medians of what contestants reach in rounds in which each has its turn, so that whatever else the machine does meets all alike: `rounds`
+ * of them after one that is not counted, every other one in the opposite order.
+ */
+export async function alternatingRounds<Name extends string>(
+  contestants: Readonly<Record<Name, () => Promise<number>>>,
+  progress: (text: string) => void,
+): Promise<Readonly<Record<Name, number>>> {
+  const names = Object.keys(contestants) as Name[];
+  const figures = new Map<Name, number[]>();
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const figure = await contestants[name]();
+      progress(`round ${round}, ${name}: ${shortNumber(figure)}`);
+      if (round > 0) figures.set(name, [...(figures.get(name) ?? []), figure]);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, median(figures.get(name) ?? [])])) as Readonly<Record<Name, number>>;
 }
 
 /** The middle one, or the mean of the two in the middle. Throws RangeError when there is none. */
