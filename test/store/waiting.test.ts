@@ -111,6 +111,25 @@ describe('touches', () => {
     });
   });
 
+  it('that are added together count as if each came alone, one subject several times among them', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ touches }) => {
+      await touches.addAll([]);
+      await touches.addAll([
+        { subject: { ...pull, number: 9 }, at: minute(1), dueAt: minute(3) },
+        { subject: pull, at: minute(0), dueAt: minute(2), delivery: 'first' },
+        { subject: pull, at: minute(1), dueAt: minute(3), delivery: 'second' },
+      ]);
+      await touches.addAll([{ subject: pull, at: minute(2), dueAt: minute(4), delivery: 'third' }]);
+      const taken = await touches.take(7, { now: minute(9), limit: 10 });
+      const told = taken.map(({ subject, dueAt, deliveries }) => [subject.number, dueAt, deliveries]);
+      expect(told).toEqual([
+        [pull.number, minute(2), ['third', 'second', 'first']],
+        [9, minute(3), []],
+      ]);
+    });
+  });
+
   it('taken before a crash are taken again', async () => {
     const tenant = asTenant();
     await tenant(({ touches }) => touches.add(pull, { at: minute(0), dueAt: minute(2) }));
