@@ -194,3 +194,20 @@ export async function startServices({ isDurable }: { readonly isDurable: boolean
     throw error;
   }
 }
+
+/** A PostgreSQL of a test's own beside the one that all share, as on another machine, and where its programs are. */
+export async function startOwnPostgres(): Promise<Pick<Services, 'databaseUrl' | 'stop'> & { readonly programs: string }> {
+  const folder = mkdtempSync(join(tmpdir(), 'staff-signals-postgres-'));
+  const running: Running[] = [];
+  const stopAll = async (): Promise<void> => {
+    await Promise.all(running.map(stop));
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    chmodSync(folder, 0o755);
+    return { databaseUrl: await startPostgres(folder, running, false), programs: postgresPrograms(), stop: stopAll };
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}

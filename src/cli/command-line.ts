@@ -9,13 +9,14 @@ import { evaluate } from './evaluate.ts';
 import { exportEvidence } from './export.ts';
 import { forget } from './forget.ts';
 import { migrate } from './migrate.ts';
+import { move } from './move.ts';
 import { preview } from './preview.ts';
 import { createProgressBar } from './progress-bar.ts';
 import { publish } from './publish.ts';
 import { sweep } from './sweep.ts';
 
 const commands: ReadonlyMap<string, Command> = new Map(
-  Object.entries({ demo, evaluate, backfill, sweep, preview, publish, doctor, export: exportEvidence, forget, migrate }),
+  Object.entries({ demo, evaluate, backfill, sweep, preview, publish, doctor, export: exportEvidence, forget, migrate, move }),
 );
 
 const terminal: Terminal = {

@@ -100,6 +100,11 @@ describe.concurrent('a wrong environment', () => {
     expect(ran.stderr).not.toContain('`APP_ID`');
   });
 
+  it('without a database to move to names what to set', async () => {
+    const ran = await runCommand(['move'], { DATA_DIR: folder });
+    expect(ran).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('Set `DATABASE_URL`') });
+  });
+
   it('with a data folder that is a file says so', async () => {
     const file = join(folder, 'a-file');
     await writeFile(file, '');
