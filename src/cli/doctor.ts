@@ -53,7 +53,10 @@ async function examineFoundations({ store, queue }: App): Promise<Pick<Examined,
       clocks.push({ whose: 'the database', time: health.time, readAt: Date.now() });
       return storeChecks(health, { isEmbedded: store.address.kind === 'socket' });
     })),
-    ...(await attempt('queue', async () => queueChecks({ counts: await queue.counts(), health: await queue.examine() }, Date.now()))),
+    ...(await attempt('queue', async () => {
+      const [counts, oldestWaitingMs, keeper] = await Promise.all([queue.counts(), queue.oldestWaitingMs(), queue.keeper()]);
+      return queueChecks({ counts, oldestWaitingMs, keeper });
+    })),
   ];
   return { checks, clocks };
 }

@@ -27,7 +27,7 @@ export type Backend = {
   readonly writeLog: WriteLog;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
-  examine(): Promise<Keeper>;
+  keeper(): Promise<Keeper>;
   /** Closes all connections, also those that BullMQ left open. Never throws. */
   close(): Promise<void>;
 };

@@ -51,9 +51,6 @@ export type FailedJob = {
 /** `delayed` counts those that pause after a failure, too. */
 export type JobCounts = { readonly waiting: number; readonly active: number; readonly delayed: number; readonly failed: number };
 
-/** `oldestWaitingAt`: since when the job that has waited longest could have begun; null when none waits. */
-export type QueueHealth = { readonly keeper: Keeper; readonly oldestWaitingAt: Instant | null };
-
 export type OpenQueue = {
   /** Asking throws TransientFailure when the queue does not take the job in time. */
   readonly queues: Queues;
@@ -75,8 +72,8 @@ export type OpenQueue = {
   failed(): Promise<readonly FailedJob[]>;
   /** Throws TransientFailure when the queue does not answer. */
   ping(): Promise<void>;
-  /** Throws TransientFailure when the queue does not answer. */
-  examine(): Promise<QueueHealth>;
+  /** What keeps the jobs. Throws TransientFailure when it does not answer. */
+  keeper(): Promise<Keeper>;
   /** Close the workers first. */
   close(): Promise<void>;
 };
@@ -131,8 +128,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
     oldestWaitingMs: () => within(replyTimeoutMs, away, () => ofEach(queues, oldestIn)),
     failed: () => listFailed(queues),
     ping: () => within(replyTimeoutMs, away, () => backend.ping()),
-    examine: () =>
-      within(replyTimeoutMs, away, async () => ({ keeper: await backend.examine(), oldestWaitingAt: await oldestWaiting(queues) })),
+    keeper: () => within(replyTimeoutMs, away, () => backend.keeper()),
     close,
   };
 }
@@ -236,14 +232,6 @@ async function ofEach<T>(queues: QueueMap, ask: (queue: AnyQueue) => Promise<T>)
     ask(queues.history),
   ]);
   return { refresh, organisation, report, sweep, history };
-}
-
-/** A job that paused first has waited since its pause ended; one that comes again after a failure does not tell since when. */
-async function oldestWaiting(queues: QueueMap): Promise<Instant | null> {
-  const oldest = await Promise.all(Object.values(queues).map((queue) => queue.getJobs(['waiting'], 0, listedFailures - 1, true)));
-  const fresh = oldest.flat().filter((job) => job.attemptsStarted === 0);
-  const since = fresh.map((job) => job.timestamp + (job.opts.delay ?? 0));
-  return since.length === 0 ? null : toInstant(Math.min(...since));
 }
 
 async function listFailed(queues: QueueMap): Promise<readonly FailedJob[]> {

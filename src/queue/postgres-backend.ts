@@ -57,7 +57,7 @@ function makeBackend(pool: pg.Pool): Backend {
     ping: async () => {
       await pool.query('SELECT 1');
     },
-    examine: async () => ({ kind: 'postgres' }),
+    keeper: async () => ({ kind: 'postgres' }),
     close: async () => {
       await settledWithin(
         closeMs,

@@ -76,7 +76,7 @@ function makeBackend(options: RedisOptions, asking: Redis, working: Redis): Back
     ping: async () => {
       await asking.ping();
     },
-    examine: async () => toKeeper(await asking.info()),
+    keeper: async () => toKeeper(await asking.info()),
     close: async () => {
       for (const client of [asking, working]) client.disconnect();
       // A worker whose connection was lost when it closed leaves it open (https://github.com/taskforcesh/bullmq/issues/4585).

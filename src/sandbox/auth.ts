@@ -15,9 +15,13 @@ export type Caller =
   | { readonly kind: 'client' }
   | { readonly kind: 'nobody'; readonly why: string };
 
+/** The App's private keys, as GitHub's page shows them: several hold at once, each PEM. */
+export type Keys = { readonly add: () => string; readonly drop: (privateKey: string) => void };
+
 export type Authority = {
-  /** The App's private key, PEM. */
+  /** The App's first private key, PEM. */
   readonly privateKey: string;
+  readonly keys: Keys;
   /** Who the `authorization` header speaks for. */
   readonly identify: (world: World, header: string | undefined) => Caller;
   /** Issues an installation token for one hour, as GitHub does. */
@@ -35,14 +39,32 @@ const driftSeconds = 60;
 
 const claimsSchema = z.object({ iss: z.coerce.string(), iat: z.number(), exp: z.number() });
 
-let keys: { readonly publicKey: KeyObject; readonly privateKey: string } | null = null;
+type KeyPair = { readonly publicKey: KeyObject; readonly privateKey: string };
+
+let firstPair: KeyPair | null = null;
+
+function newKeyPair(): KeyPair {
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { publicKey: pair.publicKey, privateKey: pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString() };
+}
 
 /** One key pair for the process: making one takes longer than everything else in a test. */
-function keyPair() {
-  if (keys !== null) return keys;
-  const pair = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  keys = { publicKey: pair.publicKey, privateKey: pair.privateKey.export({ type: 'pkcs1', format: 'pem' }).toString() };
-  return keys;
+function keyPair(): KeyPair {
+  firstPair ??= newKeyPair();
+  return firstPair;
+}
+
+function createKeys(first: KeyPair): { readonly keys: Keys; readonly publicKeys: () => readonly KeyObject[] } {
+  let pairs: readonly KeyPair[] = [first];
+  const add = () => {
+    const pair = newKeyPair();
+    pairs = [...pairs, pair];
+    return pair.privateKey;
+  };
+  const drop = (dropped: string) => {
+    pairs = pairs.filter((pair) => pair.privateKey !== dropped);
+  };
+  return { keys: { add, drop }, publicKeys: () => pairs.map((pair) => pair.publicKey) };
 }
 
 function decodeJson(part: string): unknown {
@@ -55,10 +77,11 @@ function decodeJson(part: string): unknown {
 
 function jwtProblem(
   jwt: string,
-  { appId, publicKey, nowMs }: { readonly appId: number; readonly publicKey: KeyObject; readonly nowMs: number },
+  { appId, publicKeys, nowMs }: { readonly appId: number; readonly publicKeys: readonly KeyObject[]; readonly nowMs: number },
 ): string | null {
   const [head = '', body = '', signature = ''] = jwt.split('.');
-  const isSigned = verify('RSA-SHA256', Buffer.from(`${head}.${body}`), publicKey, Buffer.from(signature, 'base64url'));
+  const signed = Buffer.from(`${head}.${body}`);
+  const isSigned = publicKeys.some((key) => verify('RSA-SHA256', signed, key, Buffer.from(signature, 'base64url')));
   const claims = claimsSchema.safeParse(decodeJson(body));
   if (!isSigned || !claims.success) return 'A JSON web token could not be decoded';
   const { iss, iat, exp } = claims.data;
@@ -88,12 +111,14 @@ function clientCaller(authorizations: Authorizations, credentials: string): Call
 
 /** An authority for one App. `wallClock` gives milliseconds since the epoch: JWTs are made by the real clock, not by the sandbox's. */
 export function createAuthority(appId: number, wallClock: () => number, authorizations: Authorizations): Authority {
-  const { publicKey, privateKey } = keyPair();
+  const { privateKey } = keyPair();
+  const { keys, publicKeys } = createKeys(keyPair());
   const tokens = new Map<string, IssuedToken>();
   const userTokens = new Map<string, AccountState>();
   let issued = 0;
   return {
     privateKey,
+    keys,
     identify: (world, header) => {
       const [, scheme = '', credentials = ''] = /^(\S+)\s+(\S+)$/.exec(header ?? '') ?? [];
       if (/^basic$/i.test(scheme)) return clientCaller(authorizations, credentials);
@@ -103,7 +128,7 @@ export function createAuthority(appId: number, wallClock: () => number, authoriz
       const authorised = authorizations.accountOf(credentials);
       if (authorised !== null) return { kind: 'user', account: authorised, isThroughApp: true };
       if (credentials.split('.').length !== 3) return tokenCaller(world, tokens.get(credentials), wallClock());
-      const why = jwtProblem(credentials, { appId, publicKey, nowMs: wallClock() });
+      const why = jwtProblem(credentials, { appId, publicKeys: publicKeys(), nowMs: wallClock() });
       return why === null ? { kind: 'app' } : { kind: 'nobody', why };
     },
     issueToken: (installationId) => {

@@ -2,7 +2,7 @@
 import type { Instant } from '../domain/instant.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { ActData } from './act.ts';
-import { createAuthority } from './auth.ts';
+import { createAuthority, type Keys } from './auth.ts';
 import { type Chance, createFailures, type Failure } from './failures.ts';
 import { findRepository } from './find.ts';
 import { takeId } from './ids.ts';
@@ -75,6 +75,8 @@ export type Sandbox = {
   /** Calls back before each of the App's writes, until the returned function is called. */
   readonly beforeWrite: (listener: (write: Write) => void | Promise<void>) => () => void;
   readonly expireTokens: () => void;
+  /** What the App's page does: another private key beside the others, and the end of one. */
+  readonly keys: Keys;
   /** A personal access token of somebody by login, which reads what they can read. Throws RangeError when nobody has it. */
   readonly userToken: (login: string) => string;
   /** Where people sign in to the App. */
@@ -264,6 +266,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       return () => listeners.delete(listener);
     },
     expireTokens: authority.expireTokens,
+    keys: authority.keys,
     userToken: (login) => authority.issueUserToken(accountOf(world, login)),
     oauthClient: authorizations.client,
     revokeAuthorization: (login) => {

@@ -10,7 +10,7 @@ import { createGithubClient } from '../../src/github/client.ts';
 import { createRegistrationSource, type DeliveryAttempt, type Hook } from '../../src/github/registration.ts';
 import { createServer as createService } from '../../src/github/server.ts';
 import { askedEvents, askedPermissions } from '../../src/github/set-up/manifest.ts';
-import type { QueueHealth } from '../../src/queue/open-queue.ts';
+import type { Keeper } from '../../src/queue/backend.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { StoreHealth } from '../../src/store/health.ts';
 import { smallOrganisation } from '../app/small-organisation.ts';
@@ -175,11 +175,15 @@ describe('store, queue and clock', () => {
     maxBytes: 10_000,
   } as const;
   const now = Date.parse('2026-10-01T09:00:00Z');
-  const queue = (health: QueueHealth) =>
-    queueChecks({ counts: { refresh: { waiting: 1, active: 0, delayed: 2, failed: 3 } }, health }, now);
+  const queue = (of: { readonly keeper: Keeper; readonly waitingMs?: number }) =>
+    queueChecks({
+      counts: { refresh: { waiting: 1, active: 0, delayed: 2, failed: 3 } },
+      oldestWaitingMs: { refresh: of.waitingMs ?? 0, report: 0 },
+      keeper: of.keeper,
+    });
 
   it('a queue tells what waits and since when', () => {
-    const checks = queue({ keeper: { kind: 'postgres' }, oldestWaitingAt: '2026-10-01T08:59:00Z' });
+    const checks = queue({ keeper: { kind: 'postgres' }, waitingMs: 60_000 });
     expect(linesOf(checks)).toEqual([
       'queue: in PostgreSQL; refresh: 1 waiting, 0 running, 2 delayed, 3 failed; the oldest has waited 60 s',
     ]);
@@ -187,19 +191,17 @@ describe('store, queue and clock', () => {
   });
 
   it('a queue that nobody works off asks for a worker', () => {
-    const checks = queue({ keeper: { kind: 'postgres' }, oldestWaitingAt: '2026-10-01T08:00:00Z' });
+    const checks = queue({ keeper: { kind: 'postgres' }, waitingMs: 3_600_000 });
     expect(wrongLines(checks)).toEqual([expect.stringContaining('waited 60 minutes: start a worker')]);
   });
 
   it('a Redis that drops jobs, or is nearly full, is told; one that may lose some at its end says what then', () => {
-    const health = (change: object): QueueHealth => ({ keeper: { ...keeper, ...change }, oldestWaitingAt: null });
-    expect(wrongLines(queue(health({})))).toEqual([]);
-    expect(wrongLines(queue(health({ evictionPolicy: 'allkeys-lru' })))).toEqual([
-      expect.stringContaining('set maxmemory-policy to noeviction'),
-    ]);
-    expect(wrongLines(queue(health({ usedBytes: 9_500 })))).toEqual([expect.stringContaining('95 % of maxmemory')]);
-    expect(wrongLines(queue(health({ usedBytes: 9_500, maxBytes: null })))).toEqual([]);
-    expect(linesOf(queue(health({ isAppendOnly: false }))).join('\n')).toContain('appendonly yes');
+    const changed = (change: object) => queue({ keeper: { ...keeper, ...change } });
+    expect(wrongLines(changed({}))).toEqual([]);
+    expect(wrongLines(changed({ evictionPolicy: 'allkeys-lru' }))).toEqual([expect.stringContaining('set maxmemory-policy to noeviction')]);
+    expect(wrongLines(changed({ usedBytes: 9_500 }))).toEqual([expect.stringContaining('95 % of maxmemory')]);
+    expect(wrongLines(changed({ usedBytes: 9_500, maxBytes: null }))).toEqual([]);
+    expect(linesOf(changed({ isAppendOnly: false })).join('\n')).toContain('appendonly yes');
   });
 
   it('a clock may differ by half a minute and no more', () => {

@@ -1,6 +1,7 @@
 /** `doctor` on what the service stands on: the store, the queue, and the clocks. */
 import type { Instant } from '../../domain/instant.ts';
-import type { JobCounts, QueueHealth } from '../../queue/open-queue.ts';
+import type { Keeper } from '../../queue/backend.ts';
+import type { JobCounts } from '../../queue/open-queue.ts';
 import type { StoreHealth } from '../../store/health.ts';
 import { type Check, fine, wrong } from './check.ts';
 
@@ -31,18 +32,22 @@ export function storeChecks(health: StoreHealth, { isEmbedded }: { readonly isEm
 /** Jobs begin within seconds; what waits for so long is taken up by nobody. */
 const longWaitMs = 15 * 60_000;
 
-type Queue = { readonly counts: Readonly<Record<string, JobCounts>>; readonly health: QueueHealth };
+type Queue = {
+  readonly counts: Readonly<Record<string, JobCounts>>;
+  /** By queue, how long the job that has waited longest could have run. */
+  readonly oldestWaitingMs: Readonly<Record<string, number>>;
+  readonly keeper: Keeper;
+};
 
 /** The queue: what waits in it and since when, and how its Redis is set. */
-export function queueChecks({ counts, health }: Queue, now: number): readonly Check[] {
-  const { keeper, oldestWaitingAt } = health;
+export function queueChecks({ counts, oldestWaitingMs, keeper }: Queue): readonly Check[] {
   const words = Object.entries(counts)
     .map(
       ([name, { waiting, active, delayed, failed }]) =>
         `${name}: ${waiting} waiting, ${active} running, ${delayed} delayed, ${failed} failed`,
     )
     .join('; ');
-  const waitMs = oldestWaitingAt === null ? 0 : now - Date.parse(oldestWaitingAt);
+  const waitMs = Math.max(0, ...Object.values(oldestWaitingMs));
   const kept = keeper.kind === 'redis' ? `in Redis ${keeper.version}` : 'in PostgreSQL';
   const since = waitMs > 0 ? `; the oldest has waited ${inWords(waitMs)}` : '';
   return [
@@ -56,12 +61,7 @@ export function queueChecks({ counts, health }: Queue, now: number): readonly Ch
 /** A Redis that is nearly full refuses new jobs when it evicts nothing, and loses old ones when it evicts. */
 const fullShare = 0.9;
 
-function redisChecks({
-  evictionPolicy,
-  isAppendOnly,
-  usedBytes,
-  maxBytes,
-}: QueueHealth['keeper'] & { readonly kind: 'redis' }): readonly Check[] {
+function redisChecks({ evictionPolicy, isAppendOnly, usedBytes, maxBytes }: Keeper & { readonly kind: 'redis' }): readonly Check[] {
   const isFull = maxBytes !== null && usedBytes > maxBytes * fullShare;
   return [
     evictionPolicy === 'noeviction'
