@@ -72,7 +72,7 @@ export async function redisServer(of: { readonly folder: string; readonly isDura
 }
 
 /** Debian keeps PostgreSQL's programs out of the path, in a folder for each version. */
-function postgresPrograms(): string {
+export function postgresPrograms(): string {
   const root = '/usr/lib/postgresql';
   const newest = existsSync(root) ? readdirSync(root).toSorted((one, other) => Number(other) - Number(one))[0] : undefined;
   return newest === undefined ? '' : join(root, newest, 'bin');
@@ -189,23 +189,6 @@ export async function startServices({ isDurable }: { readonly isDurable: boolean
     const redisUrl = serviceRedisUrl() ?? (await begin(await redisServer({ folder: redisFolder, isDurable })));
     const databaseUrl = serviceDatabaseUrl() ?? (await begin(await postgresServer({ folder: postgresFolder, isDurable })));
     return { redisUrl, databaseUrl, stop: stopAll };
-  } catch (error) {
-    await stopAll();
-    throw error;
-  }
-}
-
-/** A PostgreSQL of a test's own beside the one that all share, as on another machine, and where its programs are. */
-export async function startOwnPostgres(): Promise<Pick<Services, 'databaseUrl' | 'stop'> & { readonly programs: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'staff-signals-postgres-'));
-  const running: Running[] = [];
-  const stopAll = async (): Promise<void> => {
-    await Promise.all(running.map(stop));
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
-    chmodSync(folder, 0o755);
-    return { databaseUrl: await startPostgres(folder, running, false), programs: postgresPrograms(), stop: stopAll };
   } catch (error) {
     await stopAll();
     throw error;

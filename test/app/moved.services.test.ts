@@ -1,6 +1,7 @@
 /** A life in three places: begun on the embedded store, moved to a PostgreSQL whose user is no superuser, and put back from a backup on another. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
@@ -10,7 +11,7 @@ import { addMonths, monthOf } from '../../src/domain/month.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { until } from '../queue/until.ts';
 import { serviceDatabaseUrl } from '../services.ts';
-import { startOwnPostgres } from '../start-services.ts';
+import { postgresPrograms, postgresServer } from '../start-services.ts';
 import { newDatabase, newFolder } from '../store/open-for-tests.ts';
 import { runCommand, type ServiceProcess, startService, type Variables } from './process.ts';
 import { reportsIn } from './reports-in.ts';
@@ -116,13 +117,16 @@ it('goes on in PostgreSQL with what waited, and comes back from a backup with it
   await stop();
 
   const backup = join(embedded['DATA_DIR'] ?? '', 'backup.dump');
-  const other = await startOwnPostgres();
-  cleanups.push(other.stop);
-  const url = other.databaseUrl;
-  const psql = (statement: string) => run(join(other.programs, 'psql'), [url, '-v', 'ON_ERROR_STOP=1', '-c', statement]);
-  await run(join(other.programs, 'pg_dump'), ['--format=custom', `--file=${backup}`, plain.adminUrl]);
+  const folder = await newFolder();
+  await chmod(folder.path, 0o755);
+  const { url, start: begin, stop: end } = await postgresServer({ folder: folder.path, isDurable: false });
+  cleanups.push(folder.remove, end);
+  await begin();
+  const program = (name: string) => join(postgresPrograms(), name);
+  const psql = (statement: string) => run(program('psql'), [url, '-v', 'ON_ERROR_STOP=1', '-c', statement]);
+  await run(program('pg_dump'), ['--format=custom', `--file=${backup}`, plain.adminUrl]);
   await psql('CREATE ROLE staff_signals_tenant NOLOGIN; CREATE ROLE staff_signals_everywhere NOLOGIN;');
-  await run(join(other.programs, 'pg_restore'), ['--no-owner', '--exit-on-error', `--dbname=${url}`, backup]);
+  await run(program('pg_restore'), ['--no-owner', '--exit-on-error', `--dbname=${url}`, backup]);
   const restored = { ...embedded, DATABASE_URL: url };
   expect(await held(restored)).toBe(await held(moved));
   const doctor = await runCommand(['doctor'], restored);
