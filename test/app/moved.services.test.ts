@@ -13,7 +13,7 @@ import { until } from '../queue/until.ts';
 import { serviceDatabaseUrl } from '../services.ts';
 import { postgresPrograms, postgresServer } from '../start-services.ts';
 import { newDatabase, newFolder } from '../store/open-for-tests.ts';
-import { runCommand, type ServiceProcess, startService, type Variables } from './process.ts';
+import { runCommand, type ServiceProcess, startService, type Variables } from '../program.ts';
 import { reportsIn } from './reports-in.ts';
 import { rfcAct, smallOrganisation } from './small-organisation.ts';
 
@@ -67,9 +67,9 @@ const report = () => reportsIn(sandbox, 'brag-log').map(({ body }) => [1, 2].fil
 
 /** What is held, as the service tells. */
 async function held(variables: Variables): Promise<string> {
-  const { code, output } = await runCommand(['export', '--json'], variables);
+  const { code, stdout } = await runCommand(['export', '--json'], variables);
   expect(code).toBe(0);
-  return output;
+  return stdout;
 }
 
 /** A database on the shared server and a user that may do no more than the README asks for. */
