@@ -5,13 +5,14 @@ import { UserMistake } from './domain/errors.ts';
 import { webhooksPath } from './github/deliveries.ts';
 import { forwardDeliveries } from './github/forward-deliveries.ts';
 import { createServer, type RunningServer } from './github/server.ts';
+import { createSignInSource } from './github/sign-in.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import type { SwitchedOff } from './pages/first-page.ts';
 import { answerRubric } from './rubric-page.ts';
 import { answerSchema } from './schema-pages.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
+import { isThisMachine, missingForLog } from './settings/missing-for-log.ts';
 import { createReceiver } from './usecases/receive-happening.ts';
-import { answerPages, createWebApp } from './web/create-web-app.ts';
+import { answerPages, createWebApp, type WebOptions } from './web/create-web-app.ts';
 
 export type Service = {
   /** Where it listens. */
@@ -46,14 +47,15 @@ export async function serve(options: Options): Promise<Service> {
   return { address, stop };
 }
 
-/** What the log lacks to be switched on; null when nothing. */
-function switchedOff({ publicUrl, oauth, sessionSecret }: Environment): SwitchedOff | null {
-  const missing = [
-    ...(publicUrl === null ? ['PUBLIC_URL'] : []),
-    ...(oauth === null ? ['GITHUB_CLIENT_ID and GITHUB_CLIENT_SECRET'] : []),
-    ...(sessionSecret === null ? ['SESSION_SECRET'] : []),
-  ];
-  return missing.length === 0 ? null : { missing };
+/** How people sign in, or what is missing for it. Without `PUBLIC_URL` a service that listens to this machine alone is its own address. */
+function wayIn(environment: Environment, port: number): WebOptions['way'] {
+  const { oauth, sessionSecret, github, host } = environment;
+  const address = environment.publicUrl ?? (isThisMachine(host) ? `http://${host}:${port}` : null);
+  const missing = missingForLog({ ...environment, publicUrl: address });
+  if (missing.length > 0 || address === null || oauth === null || sessionSecret === null) return { kind: 'off', off: { missing } };
+  const pauses = github.apiUrl.startsWith('https:');
+  const source = createSignInSource({ ...oauth, ...github, pauses });
+  return { kind: 'on', source, sessionSecret, address, signInOrigin: new URL(github.webUrl).origin };
 }
 
 /** The program, with what it does counted as well as logged. */
@@ -81,9 +83,9 @@ export function explainListening(error: unknown, { host, port }: Environment): u
   });
 }
 
-function startServer({ app, environment, credentials }: Options, metrics: Metrics): Promise<RunningServer> {
+async function startServer({ app, environment, credentials }: Options, metrics: Metrics): Promise<RunningServer> {
   const previous = environment.webhookSecretPrevious;
-  const pages = answerPages(createWebApp({ ports: app, off: switchedOff(environment) }));
+  const pages = Promise.withResolvers<ReturnType<typeof answerPages>>();
   const receive = createReceiver(app);
   const server = createServer({
     webhookSecrets: [credentials.webhookSecret, ...(previous === null ? [] : [previous])],
@@ -106,8 +108,10 @@ function startServer({ app, environment, credentials }: Options, metrics: Metric
     },
     metrics: metrics.text,
     otherwise: async (request, response) =>
-      (await answerRubric(request, response)) || (await answerSchema(request, response)) || pages(request, response),
+      (await answerRubric(request, response)) || (await answerSchema(request, response)) || (await pages.promise)(request, response),
     log: app.log,
   });
-  return server.start({ port: environment.port, host: environment.host });
+  const running = await server.start({ port: environment.port, host: environment.host });
+  pages.resolve(answerPages(createWebApp({ ports: app, way: wayIn(environment, running.port) })));
+  return running;
 }

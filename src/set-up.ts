@@ -40,8 +40,10 @@ export async function setUp({ environment, log, print, signal }: Options): Promi
   await server.stop();
   if (credentials === null) throw new UserMistake('Set-up was given up.');
   print('The App is registered. The service starts.');
-  const { id, privateKey, webhookSecret } = credentials;
-  return { credentials: { id, privateKey, webhookSecret }, environment: { ...environment, port: server.port } };
+  const { id, privateKey, webhookSecret, clientId, clientSecret } = credentials;
+  const sessionSecret = environment.sessionSecret ?? credentials.sessionSecret ?? null;
+  const found = { port: server.port, oauth: environment.oauth ?? { clientId, clientSecret }, sessionSecret };
+  return { credentials: { id, privateKey, webhookSecret }, environment: { ...environment, ...found } };
 }
 
 async function listen(environment: Environment, log: Log, page: Promise<SetUp>): Promise<RunningServer> {

@@ -41,6 +41,9 @@ const repositoryPayload = inRepository.extend({
 const checkRunPayload = inRepository.extend({ action: z.string(), check_run: z.object({ head_sha: sha }) });
 const checkSuitePayload = inRepository.extend({ action: z.string(), check_suite: z.object({ head_sha: sha }) });
 
+/** About a person, of no installation. */
+const authorizationPayload = z.object({ action: z.string(), sender: z.object({ id }) });
+
 const paths = z.array(z.string()).nullish();
 const pushPayload = installed.extend({
   ref: z.string(),
@@ -134,6 +137,9 @@ const mappers = {
   membership: onOrganisation,
   member: onOrganisation,
   organization: onOrganisation,
+  github_app_authorization: mapper(authorizationPayload, ({ action, sender }) =>
+    action === 'revoked' ? { kind: 'authorization-revoked', personId: sender.id } : ignored(ignoredReasons.action),
+  ),
   check_run: mapper(checkRunPayload, (payload) =>
     payload.action === 'rerequested' ? rerun(payload, payload.check_run.head_sha) : ignored(ignoredReasons.action),
   ),
@@ -147,6 +153,9 @@ type HandledEvent = keyof typeof mappers;
 function isHandled(event: string): event is HandledEvent {
   return Object.hasOwn(mappers, event);
 }
+
+/** Events that belong to no installation. */
+const withoutInstallation: ReadonlySet<string> = new Set<HandledEvent>(['github_app_authorization']);
 
 function hasInstallation(payload: unknown): boolean {
   return typeof payload === 'object' && payload !== null && 'installation' in payload && payload.installation !== null;
@@ -163,6 +172,6 @@ export const handledEvents: readonly string[] = Object.keys(mappers);
 export function toHappening(event: string, payload: unknown): Happening {
   if (!isHandled(event)) return ignored(ignoredReasons.event);
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return ignored(ignoredReasons.payload);
-  if (!hasInstallation(payload)) return ignored(ignoredReasons.installation);
+  if (!withoutInstallation.has(event) && !hasInstallation(payload)) return ignored(ignoredReasons.installation);
   return mappers[event](payload);
 }

@@ -2,11 +2,11 @@
 import type { Instant } from '../domain/instant.ts';
 import { toInstant } from '../domain/instant.ts';
 import type { ActData } from './act.ts';
-import { createAuthority, type Keys } from './auth.ts';
+import { type Authority, createAuthority, type Keys } from './auth.ts';
 import { type Chance, createFailures, type Failure } from './failures.ts';
 import { findRepository } from './find.ts';
 import { takeId } from './ids.ts';
-import { createAuthorizations, type OAuthClient } from './oauth.ts';
+import { type Authorizations, createAuthorizations, type OAuthClient } from './oauth.ts';
 import { performAct } from './perform/perform.ts';
 import { readIssue, type SandboxIssue } from './reading.ts';
 import { registerApp } from './rest/registration.ts';
@@ -176,8 +176,17 @@ function populate(world: World, { owners, members, outsiders = [] }: SandboxOpti
 
 type Listener = (write: Write) => void | Promise<void>;
 
-async function tellAll(listeners: ReadonlySet<Listener>, write: Write): Promise<void> {
-  for (const listener of listeners) await listener(write);
+function createListeners(): { readonly listen: Sandbox['beforeWrite']; readonly tell: (write: Write) => Promise<void> } {
+  const listeners = new Set<Listener>();
+  return {
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    tell: async (write) => {
+      for (const listener of listeners) await listener(write);
+    },
+  };
 }
 
 function advance(world: World, now: Instant): void {
@@ -218,6 +227,22 @@ function accountOf(world: World, login: string): AccountState {
   return account;
 }
 
+function peopleOf(
+  world: World,
+  authority: Authority,
+  authorizations: Authorizations,
+): Pick<Sandbox, 'userToken' | 'oauthClient' | 'revokeAuthorization'> {
+  return {
+    userToken: (login) => authority.issueUserToken(accountOf(world, login)),
+    oauthClient: authorizations.client,
+    revokeAuthorization: (login) => {
+      const sender = accountOf(world, login);
+      authorizations.revokeGrant(sender);
+      announceAuthorization(world, sender);
+    },
+  };
+}
+
 /** It belongs to no installation and no organisation. https://docs.github.com/webhooks/webhook-events-and-payloads#github_app_authorization */
 function announceAuthorization(world: World, sender: AccountState): void {
   const [event, action] = ['github_app_authorization', 'revoked'];
@@ -232,11 +257,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const authorizations = createAuthorizations(() => Date.parse(world.now));
   const authority = createAuthority(world.app.id, wallClock, authorizations);
   const failures = createFailures();
-  const listeners = new Set<Listener>();
   const requests: Served[] = [];
   const unserved: string[] = [];
   const observers = { onServed: (served: Served) => requests.push(served), onUnserved: (what: string) => unserved.push(what) };
-  const beforeWrite = (write: Write) => tellAll(listeners, write);
+  const { listen, tell: beforeWrite } = createListeners();
   const { hourlyLimits = {} } = options;
   const server = await startApi({
     hourlyLimits,
@@ -261,19 +285,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     privateKey: authority.privateKey,
     failNext: failures.add,
     failByChance: failures.leaveTo,
-    beforeWrite: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    beforeWrite: listen,
     expireTokens: authority.expireTokens,
     keys: authority.keys,
-    userToken: (login) => authority.issueUserToken(accountOf(world, login)),
-    oauthClient: authorizations.client,
-    revokeAuthorization: (login) => {
-      const sender = accountOf(world, login);
-      authorizations.revokeGrant(sender);
-      announceAuthorization(world, sender);
-    },
+    ...peopleOf(world, authority, authorizations),
     requests: () => requests,
     unserved: () => unserved,
     close: server.close,

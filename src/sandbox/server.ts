@@ -239,7 +239,7 @@ async function serveSignIn(parts: ServerParts, incoming: IncomingMessage, respon
   const method = incoming.method ?? 'GET';
   const body = await readBody(incoming);
   const mishap = parts.failures.take({ method, path: url.pathname, body });
-  const reply = answerSignIn(parts, { method, url, body, accept: incoming.headers.accept ?? '' });
+  const reply = mishap === null ? answerSignIn(parts, { method, url, body, accept: incoming.headers.accept ?? '' }) : null;
   const status = mishap?.status ?? reply?.status ?? 404;
   parts.onServed({ method, path: url.pathname, status, points: 0 });
   if (status === 'silence') return;

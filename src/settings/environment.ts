@@ -91,11 +91,11 @@ export const environmentSchema = z.object({
     unit: 'address',
   }),
   GITHUB_CLIENT_ID: variable(z.string().optional(), {
-    description: "The App's client id. Not used yet: the web log will ask for it.",
+    description: "The App's client id, for signing in to the log; set-up keeps it in `app.json`.",
     unit: 'text',
   }),
   GITHUB_CLIENT_SECRET: variable(secret.optional(), {
-    description: "The App's client secret. Not used yet: the web log will ask for it.",
+    description: "The App's client secret, for signing in to the log; set-up keeps it in `app.json`.",
     unit: 'text',
     isSecret: true,
   }),
@@ -129,11 +129,12 @@ export const environmentSchema = z.object({
   }),
   PUBLIC_URL: variable(webAddress.optional(), {
     description:
-      'Where browsers and GitHub reach the service. Set-up makes the webhook address of it; reports link to the rubric there, at `/rubric`.',
+      'Where browsers and GitHub reach the service. Set-up makes the webhook address of it; reports link to the rubric there, at `/rubric`, and the log is there, at `/`. Without it, a service that only this machine reaches has its log at its own address.',
     unit: 'address',
   }),
   SESSION_SECRET: variable(z.string().min(32, { error: 'must have at least 32 characters' }).optional(), {
-    description: 'Signs the sessions of the web log; at least 32 characters. Not used yet.',
+    description:
+      "Seals the sessions of the log and the people's own tokens in them; at least 32 characters. Set-up makes one in `app.json`. Another one ends all sessions.",
     unit: 'text',
     isSecret: true,
   }),

@@ -15,6 +15,8 @@ const keptCredentialsSchema = z.strictObject({
   webhookSecret: z.string().min(1),
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
+  /** Made by set-up; files from before the log have none. */
+  sessionSecret: z.string().min(32).optional(),
 });
 
 export type KeptCredentials = z.output<typeof keptCredentialsSchema>;

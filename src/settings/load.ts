@@ -145,7 +145,7 @@ function environmentOf(values: Values, kept: KeptCredentials | null): Environmen
     role: values.ROLE,
     settleMs: values.SETTLE_SECONDS * 1000,
     publicUrl: values.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
-    sessionSecret: values.SESSION_SECRET ?? null,
+    sessionSecret: values.SESSION_SECRET ?? kept?.sessionSecret ?? null,
     operatorToken: values.OPERATOR_TOKEN ?? null,
     otlpEndpoint: values.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     githubToken: values.GITHUB_TOKEN ?? null,

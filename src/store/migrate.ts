@@ -12,6 +12,7 @@ import { history } from './migrations/0007-history.ts';
 import { references } from './migrations/0008-references.ts';
 import { audit } from './migrations/0009-audit.ts';
 import { overflow } from './migrations/0010-overflow.ts';
+import { sessions } from './migrations/0011-sessions.ts';
 import { log } from './migrations/0012-log.ts';
 import { packetDrafts } from './migrations/0013-packet-drafts.ts';
 import { deliveries } from './migrations/0014-deliveries.ts';
@@ -30,6 +31,7 @@ const migrations = {
   '0008-references': references,
   '0009-audit': audit,
   '0010-overflow': overflow,
+  '0011-sessions': sessions,
   '0012-log': log,
   '0013-packet-drafts': packetDrafts,
   '0014-deliveries': deliveries,

@@ -8,6 +8,7 @@ import { everywhereIn } from './everywhere.ts';
 import { translateFailure, translateFirstFailure } from './failures.ts';
 import { examineStore, type StoreHealth } from './health.ts';
 import { isMigrated, migrate } from './migrate.ts';
+import { sessionsIn } from './sessions.ts';
 import { tenantIn } from './tenant.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -79,6 +80,7 @@ function assemble(source: Source, pool: Pool, log: Log): OpenStore {
     tenant: (installationId, work) =>
       inTransaction(pool, { kind: 'tenant', installationId }, (transaction) => work(tenantIn(transaction, installationId))),
     everywhere: (work) => inTransaction(pool, { kind: 'everywhere' }, (transaction) => work(everywhereIn(transaction))),
+    sessions: (work) => inTransaction(pool, { kind: 'sessions' }, (transaction) => work(sessionsIn(transaction))),
     async ping() {
       await pool.query(pingQuery).catch((error: unknown) => Promise.reject(translateFailure(error)));
     },

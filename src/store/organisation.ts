@@ -1,7 +1,7 @@
 /** Snapshots of the organisation, kept as history. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import type { OrganisationSnapshot } from '../domain/organisation.ts';
+import type { Member, OrganisationSnapshot } from '../domain/organisation.ts';
 import type { Tenant } from '../usecases/ports.ts';
 import { jsonParameter } from './rows.ts';
 import type { SnapshotRow } from './schema.ts';
@@ -67,6 +67,15 @@ export function organisationOf(transaction: Transaction, installationId: number)
     async newest() {
       const row = await transaction.selectFrom('snapshots').select('content').orderBy('taken_at', 'desc').limit(1).executeTakeFirst();
       return row?.content ?? null;
+    },
+
+    async member(personId) {
+      const { rows } = await sql<{ readonly member: Member }>`
+        select member from (select content from staff_signals.snapshots order by taken_at desc limit 1) as newest,
+          jsonb_array_elements(newest.content -> 'members') as member
+        where (member ->> 'id')::bigint = ${personId}
+      `.execute(transaction);
+      return rows[0]?.member ?? null;
     },
 
     async lastTakenAt() {

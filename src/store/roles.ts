@@ -1,4 +1,4 @@
-/** The two roles that transactions run under. Neither owns a table nor is a superuser, so row-level security binds them. */
+/** The roles that transactions run under. Neither owns a table nor is a superuser, so row-level security binds them. */
 import type { Pool } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 
@@ -8,7 +8,10 @@ export const tenantRole = 'staff_signals_tenant';
 /** Reads, of all installations, the few columns that schedules need. */
 export const everywhereRole = 'staff_signals_everywhere';
 
-const roles = [tenantRole, everywhereRole] as const;
+/** Sees and writes the sessions of people who signed in, and nothing else. */
+export const sessionsRole = 'staff_signals_sessions';
+
+const roles = [tenantRole, everywhereRole, sessionsRole] as const;
 
 const createRoles = roles
   .map((role) => `if not exists (select from pg_roles where rolname = '${role}') then create role ${role} nologin; end if;`)
@@ -44,7 +47,7 @@ async function whatToRun(pool: Pool): Promise<string> {
     `GRANT ${roles.join(', ')} TO ${rows[0]?.name ?? 'CURRENT_USER'};`,
   ];
   return [
-    'The user of `DATABASE_URL` may not create the two roles that keep installations apart. Let an administrator run this once, then start again:',
+    'The user of `DATABASE_URL` may not create the roles that keep installations apart. Let an administrator run this once, then start again:',
     '',
     '```sql',
     ...statements,
@@ -57,7 +60,7 @@ function hasCode(error: unknown, code: string): boolean {
 }
 
 /**
- * Makes sure that both roles exist and that the connecting user may take them. Roles belong to the cluster, so that processes on other
+ * Makes sure that the roles exist and that the connecting user may take them. Roles belong to the cluster, so that processes on other
  * databases may create them at the same moment and no lock of this database would help: what fails for that reason is tried again.
  * Throws UserMistake with the statements to run when the user may not create roles.
  */

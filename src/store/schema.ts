@@ -261,6 +261,19 @@ export type PacketOpeningRow = Tenanted & {
   readonly opened_at: Instant;
 };
 
+/** Belongs to a person and to no installation. */
+export type SessionRow = {
+  readonly id_hash: string;
+  readonly state_hash: string;
+  readonly person_id: number;
+  readonly login: string;
+  readonly begun_at: Instant;
+  readonly used_at: Instant;
+  readonly installation_ids: readonly number[];
+  readonly sealed_tokens: string;
+  readonly refresh_claimed_at: Instant | null;
+};
+
 export type Tables = {
   readonly installations: InstallationRow;
   readonly organisations: OrganisationRow;
@@ -286,6 +299,7 @@ export type Tables = {
   readonly packet_draft_versions: PacketDraftVersionRow;
   readonly packet_shares: PacketShareRow;
   readonly packet_openings: PacketOpeningRow;
+  readonly sessions: SessionRow;
 };
 
 /** The schema that all our tables live in; queries name it, because connections to the embedded store share one search path. */

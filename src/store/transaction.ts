@@ -3,14 +3,17 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import { translateFailure } from './failures.ts';
-import { everywhereRole, tenantRole } from './roles.ts';
+import { everywhereRole, sessionsRole, tenantRole } from './roles.ts';
 import { schemaName, type Tables } from './schema.ts';
 
 /** The tables, within one transaction. */
 export type Transaction = Kysely<Tables>;
 
 /** Under whose eyes a transaction runs. */
-export type Scope = { readonly kind: 'tenant'; readonly installationId: number } | { readonly kind: 'everywhere' };
+export type Scope =
+  | { readonly kind: 'tenant'; readonly installationId: number }
+  | { readonly kind: 'everywhere' }
+  | { readonly kind: 'sessions' };
 
 /** Set while a transaction's work runs; what the work leaves behind (a timer) may begin a new one once it has ended. */
 const running = new AsyncLocalStorage<{ hasEnded: boolean }>();
@@ -18,6 +21,7 @@ const running = new AsyncLocalStorage<{ hasEnded: boolean }>();
 /** One round trip. `SET LOCAL` alone, since connections to the embedded store share one session. */
 function beginning(scope: Scope): string {
   if (scope.kind === 'everywhere') return `begin read only; set local role ${everywhereRole}`;
+  if (scope.kind === 'sessions') return `begin; set local role ${sessionsRole}`;
   if (!Number.isSafeInteger(scope.installationId))
     throw new RangeError(`an installation id must be a whole number, not ${scope.installationId}`);
   return `begin; set local role ${tenantRole}; set local staff_signals.installation_id = '${scope.installationId}'`;

@@ -10,5 +10,7 @@ export type Happening =
   | { readonly kind: 'rerun'; readonly installationId: number; readonly repositoryId: number; readonly headSha: string }
   /** Installation, repositories, members or teams changed: look at all of it again. */
   | { readonly kind: 'organisation'; readonly installationId: number }
+  /** Somebody withdrew, on GitHub, all that they let the App do in their name. */
+  | { readonly kind: 'authorization-revoked'; readonly personId: number }
   /** Nothing for us. `reason` is one of a few static texts, fit for a metric's label. */
   | { readonly kind: 'ignored'; readonly reason: string };

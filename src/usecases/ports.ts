@@ -5,12 +5,13 @@ import type { ItemNote, ManualEntry } from '../domain/entry.ts';
 import type { Decision, Evidence, Finding } from '../domain/evidence.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Month } from '../domain/month.ts';
-import type { OrganisationHistory, OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
+import type { Member, OrganisationHistory, OrganisationSnapshot, Readers, Visibility } from '../domain/organisation.ts';
 import type { DraftContents, DraftVersion, DraftVersionKind, PacketDraft, PacketShare } from '../domain/packet-draft.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { RepositoryRef, SubjectKind, SubjectPlace, SubjectRef } from '../domain/subject.ts';
 import type { DecisionCount } from './decision-counts.ts';
+import type { Sessions } from './signing-in/ports.ts';
 
 export type Clock = () => Instant;
 
@@ -399,6 +400,8 @@ export type Tenant = {
     history(since: Instant): Promise<OrganisationHistory | null>;
     /** Null before the first snapshot. */
     newest(): Promise<OrganisationSnapshot | null>;
+    /** One of the members in the newest snapshot; null when they are none. */
+    member(personId: number): Promise<Member | null>;
     lastTakenAt(): Promise<Instant | null>;
   };
   readonly reports: {
@@ -488,6 +491,8 @@ export type Store = {
   /** `work` is one transaction. It may run more than once, when others stand in its way, so it leaves nothing behind but rows. */
   tenant<T>(installationId: number, work: (tenant: Tenant) => Promise<T>): Promise<T>;
   everywhere<T>(work: (everywhere: Everywhere) => Promise<T>): Promise<T>;
+  /** Sessions of people who signed in; they belong to no installation. */
+  sessions<T>(work: (sessions: Sessions) => Promise<T>): Promise<T>;
   /** Rejects when the database does not answer. */
   ping(): Promise<void>;
 };

@@ -39,6 +39,8 @@ export function createReceiver(ports: Ports): (happening: Happening, delivery?: 
       case 'settings':
       case 'rerun':
         return receiveDuties(ports, happening.installationId, settingsDuties(happening));
+      case 'authorization-revoked':
+        return receiveRevocation(ports, happening.personId);
       case 'organisation':
         return receiveDuties(ports, happening.installationId, [{ kind: 'organisation' }]);
     }
@@ -63,6 +65,12 @@ function touchReceiver(ports: Ports): (touch: Touch, delivery?: string) => Promi
       if (group.open === 0) groups.delete(installationId);
     }
   };
+}
+
+/** Their tokens have ended already; the sessions end with them. */
+async function receiveRevocation({ store }: Ports, personId: number): Promise<Received> {
+  await store.sessions((sessions) => sessions.endAllOf(personId));
+  return accepted;
 }
 
 /** The file on the default branch is read whatever was pushed; a commit whose file somebody waits to hear about is checked too. */

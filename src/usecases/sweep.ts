@@ -8,6 +8,7 @@ import type { TellPort } from './deeds.ts';
 import { listChanges } from './list-changes.ts';
 import { beginHistory, historyDays } from './read-history.ts';
 import { retentionStart } from './retention.ts';
+import { endedBefore } from './signing-in/sign-in.ts';
 import { organisationSettings } from './tenant-settings.ts';
 import type { Clock, DossierSource, InstallationSource, OrganisationSource, Queues, Store, StoredRepository } from './ports.ts';
 import { askAgain, reportsOpened } from './shown-before.ts';
@@ -29,6 +30,7 @@ const dailyDays = 0.9;
 /** Asks for a sweep of every installation, takes in those never heard of or whose suspension nobody told of, puts waiting work back on the queue that a lost queue forgot, and has lost deliveries sent again. */
 export async function tick(ports: SweepPorts & ResendPorts): Promise<void> {
   const { store, queues } = ports;
+  await store.sessions((sessions) => sessions.eraseEnded(endedBefore(ports.clock())));
   for (const installation of await ports.installations.installations()) {
     await store.tenant(installation.id, async (tenant) => {
       const known = await tenant.installation.read();

@@ -1,28 +1,72 @@
 /** The pages of the log over HTTP: one Hono app, behind the server's other paths. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
+import { TransientFailure, UserMistake } from '../domain/errors.ts';
 import { firstPage, type SwitchedOff } from '../pages/first-page.ts';
+import { failedPage, mistakePage, notFoundPage, outagePage } from '../pages/way-in.ts';
+import { SignInAgain } from '../usecases/signing-in/ports.ts';
 import { assetRoutes } from './assets.ts';
+import { asSigned, asViewer } from './behind-the-door.ts';
+import { createDoor, type Door, type DoorOptions } from './door.ts';
+import { answerWith, askToSignIn, guardForms } from './forms.ts';
+import { signingInRoutes } from './routes/signing-in.ts';
 import { pageHeaders } from './security.ts';
-import type { WebPorts } from './web-app.ts';
+import type { ViewerEnv, WebEnv, WebPorts } from './web-app.ts';
 
 export type WebOptions = {
   readonly ports: WebPorts;
-  /** Why nobody can sign in; null when everybody can. */
-  readonly off: SwitchedOff | null;
+  /** Why nobody can sign in, or how everybody does. */
+  readonly way:
+    | { readonly kind: 'off'; readonly off: SwitchedOff }
+    | ({ readonly kind: 'on'; readonly signInOrigin: string } & DoorOptions);
 };
 
 /** Paths that are the log's; all others stay the server's. */
-const ours = /^\/(?:$|(?:assets|orgs|shared|sign-in|sign-out|sign-out-everywhere)(?:\/|$))/;
+const ours = /^\/(?:$|(?:assets|orgs|shared|signed-in|sign-in|sign-out|sign-out-everywhere)(?:\/|$))/;
 
 /** The app, to be asked in process or by `answerPages`. */
-export function createWebApp({ ports, off }: WebOptions): Hono {
+export function createWebApp({ ports, way }: WebOptions): Hono {
   const app = new Hono();
-  app.use(pageHeaders(new URL(ports.addresses.webUrl).origin));
+  app.use(pageHeaders(way.kind === 'on' ? way.signInOrigin : null));
   app.route('/assets', assetRoutes());
-  app.get('/', (context) => context.html(firstPage({ off })));
+  app.notFound((context) => answerWith(context, notFoundPage()));
+  app.onError((error, context) => answerFailure(ports, error, context));
+  if (way.kind === 'on') openDoor(app, ports, createDoor(ports, way));
+  else app.get('/', (context) => context.html(firstPage({ off: way.off })));
   return app;
+}
+
+function openDoor(app: Hono, ports: WebPorts, door: Door): void {
+  app.use(guardForms(door));
+  app.route('/', signingInRoutes(ports, door));
+  app.use('/orgs/:org/*', asSigned(ports, door));
+  app.use('/shared/*', asViewer(ports, door));
+  app.route('/orgs/:org', organisationRoutes(ports));
+  app.route('/shared', sharedRoutes(ports));
+}
+
+/** Pages of a log, each behind the sign-in check of its organisation. */
+function organisationRoutes(_ports: WebPorts): Hono<WebEnv> {
+  return new Hono<WebEnv>();
+}
+
+/** What was shared, for whoever is signed in. */
+function sharedRoutes(_ports: WebPorts): Hono<ViewerEnv> {
+  return new Hono<ViewerEnv>();
+}
+
+/** What a failure means to whoever looks: sign in again, come back, or the mistake is ours. */
+export async function answerFailure({ log }: Pick<WebPorts, 'log'>, error: unknown, context: Context): Promise<Response> {
+  if (error instanceof SignInAgain) return askToSignIn(context);
+  if (error instanceof TransientFailure) {
+    log.warn({ err: error }, 'A page could not be answered for now');
+    context.header('retry-after', '60');
+    return answerWith(context, outagePage());
+  }
+  if (error instanceof UserMistake) return answerWith(context, mistakePage(error.message));
+  log.warn({ err: error }, 'A page failed');
+  return answerWith(context, failedPage());
 }
 
 /** Answers requests for the log's pages, and says whether it did. */

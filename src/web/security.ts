@@ -3,11 +3,11 @@ import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
 /**
- * Headers of every page. `signInOrigin` is where signing in leads to; a form that comes upon an ended session may go there. Referrers stay
+ * Headers of every page. `signInOrigin` is where signing in leads to, which a form may come to when the session has ended; null when nobody can. Referrers stay
  * `same-origin` rather than `no-referrer`, under which browsers send `Origin: null` with a form and nobody could tell whose form it was.
  * https://fetch.spec.whatwg.org/#append-a-request-origin-header
  */
-export function pageHeaders(signInOrigin: string): MiddlewareHandler {
+export function pageHeaders(signInOrigin: string | null): MiddlewareHandler {
   const secure = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -15,7 +15,7 @@ export function pageHeaders(signInOrigin: string): MiddlewareHandler {
       scriptSrc: ["'self'"],
       imgSrc: ["'self'"],
       connectSrc: ["'self'"],
-      formAction: ["'self'", signInOrigin],
+      formAction: ["'self'", ...(signInOrigin === null ? [] : [signInOrigin])],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
     },

@@ -24,6 +24,7 @@ type DoorEvent =
   | 'check-suite'
   | 'discussion'
   | 'discussion-comment'
+  | 'github-app-authorization'
   | 'installation'
   | 'installation-repositories'
   | 'installation-target'
@@ -73,6 +74,7 @@ const operationsWithExample = [
   'discussion-unanswered',
   'discussion-unlabeled',
   'discussion-unlocked',
+  'github-app-authorization-revoked',
   'installation-created',
   'installation-deleted',
   'installation-new-permissions-accepted',

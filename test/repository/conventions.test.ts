@@ -103,7 +103,7 @@ describe('app.yml', () => {
     .object({ default_events: z.array(z.string()), default_permissions: z.record(z.string(), z.enum(['read', 'write'])) })
     .parse(parse(read('app.yml')));
   /** GitHub sends these to every App, and refuses a manifest that lists them. */
-  const alwaysSent = ['installation', 'installation_repositories'];
+  const alwaysSent = ['installation', 'installation_repositories', 'github_app_authorization'];
 
   it('asks for the events that the door knows, and no other', () => {
     expect(app.default_events.toSorted()).toEqual(handledEvents.filter((event) => !alwaysSent.includes(event)).toSorted());

@@ -172,7 +172,8 @@ function trouble(status: number, message: string): Page {
   return { status, markup: troublePage({ title: 'The App could not be set up', message, back: null }) };
 }
 
-async function keep({ options, finish }: Context, credentials: KeptCredentials): Promise<Page> {
+async function keep({ options, finish }: Context, registered: KeptCredentials): Promise<Page> {
+  const credentials = { ...registered, sessionSecret: options.newSecret() };
   try {
     await options.keep(credentials);
   } catch (err) {

@@ -9,6 +9,8 @@ import { webhooksPath } from '../deliveries.ts';
 
 const manifestFile = new URL('../../../app.yml', import.meta.url);
 const home = 'https://github.com/staff-signals/staff-signals';
+/** Where GitHub leads people back to who sign in to their log. */
+export const signInCallbackPath = '/sign-in/callback';
 /** Names of Apps are unique on all of GitHub, and have at most this many characters. */
 const longestName = 34;
 const answerWithinMs = 20_000;
@@ -62,6 +64,7 @@ export async function appManifest(of: {
     url: home,
     hook_attributes: { url: of.webhookUrl ?? `${of.publicUrl}${webhooksPath}`, active: true },
     redirect_url: of.redirectUrl,
+    callback_urls: [`${of.publicUrl}${signInCallbackPath}`],
   };
   const creation = await manifestCreation((updates) => updates);
   return creation.getManifest({ pkg: {}, baseUrl: of.publicUrl, readFileSync: () => stringify(own) });

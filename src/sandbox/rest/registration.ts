@@ -11,6 +11,8 @@ const manifestSchema = z.object({
   url: z.url(),
   hook_attributes: z.object({ url: z.url(), active: z.boolean().optional() }),
   redirect_url: z.url(),
+  callback_urls: z.array(z.url()).max(10).optional(),
+  request_oauth_on_install: z.boolean().optional(),
   public: z.boolean(),
   default_permissions: z.record(z.string(), z.enum(['read', 'write'])),
   // Every App gets the events of its installations; GitHub refuses a manifest that lists them.
