@@ -50,7 +50,7 @@ export async function serve(options: Options): Promise<Service> {
 /** How people sign in, or what is missing for it. Without `PUBLIC_URL` a service that listens to this machine alone is its own address. */
 function wayIn(environment: Environment, port: number): WebOptions['way'] {
   const { oauth, sessionSecret, github, host } = environment;
-  const address = environment.publicUrl ?? (isThisMachine(host) ? `http://${host}:${port}` : null);
+  const address = environment.publicUrl ?? (isThisMachine(host) ? `http://${host.includes(':') ? `[${host}]` : host}:${port}` : null);
   const missing = missingForLog({ ...environment, publicUrl: address });
   if (missing.length > 0 || address === null || oauth === null || sessionSecret === null) return { kind: 'off', off: { missing } };
   const pauses = github.apiUrl.startsWith('https:');

@@ -83,6 +83,7 @@ async function serveUntilStopped(
     const { login, issue } = packet.report;
     print(`A packet, ${login}'s: ${pages.address}/${played.sandbox.world.organisation.login}/${issue.repository}/issues/${issue.number}`);
   }
+  print(`The log in the browser: ${played.address} (sign in as jonas-pelt, or as whom you like)`);
   progress('Press Ctrl+C to stop.');
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await pages.close();

@@ -48,7 +48,11 @@ async function ownFiles(
   of: { readonly installationId: number; readonly person: PersonRef; readonly args: Arguments },
 ): Promise<ReadonlyMap<string, string>> {
   const held = await app.store.tenant(of.installationId, (tenant) => everythingHeld(tenant, of.person.id));
-  return new Map([['everything.json', `${JSON.stringify(ownDocument(held), null, 2)}\n`], ...(await packetFiles(app, of))]);
+  const sessions = await app.store.sessions((all) => all.ofPerson(of.person.id));
+  return new Map([
+    ['everything.json', `${JSON.stringify(ownDocument({ ...held, sessions }), null, 2)}\n`],
+    ...(await packetFiles(app, of)),
+  ]);
 }
 
 export const exportEvidence: Command = {

@@ -34,6 +34,8 @@ export type OwnHeld = {
   readonly audit: readonly unknown[];
   readonly drafts: readonly unknown[];
   readonly shares: readonly unknown[];
+  /** When they signed in to the log and last used it; absent where that is not looked up. */
+  readonly sessions?: readonly unknown[];
   readonly enrolment: unknown;
   readonly speaksIn: number;
 };
@@ -56,6 +58,7 @@ export function ownDocument(of: OwnHeld) {
     reports: of.reports.map(({ month, repositoryId, number, writtenAt }) => ({ month, repositoryId, number, writtenAt })),
     packetDrafts: of.drafts,
     packetShares: of.shares,
+    ...(of.sessions === undefined ? {} : { sessions: of.sessions }),
     enrolment: of.enrolment,
     audit: of.audit,
     quotedInOthersEvidence: of.speaksIn,

@@ -231,8 +231,11 @@ function peopleOf(
   world: World,
   authority: Authority,
   authorizations: Authorizations,
-): Pick<Sandbox, 'userToken' | 'oauthClient' | 'revokeAuthorization'> {
+): Pick<Sandbox, 'privateKey' | 'keys' | 'expireTokens' | 'userToken' | 'oauthClient' | 'revokeAuthorization'> {
   return {
+    privateKey: authority.privateKey,
+    keys: authority.keys,
+    expireTokens: authority.expireTokens,
     userToken: (login) => authority.issueUserToken(accountOf(world, login)),
     oauthClient: authorizations.client,
     revokeAuthorization: (login) => {
@@ -261,18 +264,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const unserved: string[] = [];
   const observers = { onServed: (served: Served) => requests.push(served), onUnserved: (what: string) => unserved.push(what) };
   const { listen, tell: beforeWrite } = createListeners();
-  const { hourlyLimits = {} } = options;
-  const server = await startApi({
-    hourlyLimits,
-    world,
-    authority,
-    authorizations,
-    deliveries,
-    failures,
-    wallClock,
-    beforeWrite,
-    ...observers,
-  });
+  const hourlyLimits = options.hourlyLimits ?? {};
+  const parts = { hourlyLimits, world, authority, authorizations, deliveries, failures, wallClock, beforeWrite };
+  const server = await startApi({ ...parts, ...observers });
   world.apiUrl = `${server.origin}/api/v3`;
   deliveries.connect(options.webhook ?? null);
   return {
@@ -282,12 +276,9 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     webUrl: world.webUrl,
     appId: world.app.id,
     appSlug: world.app.slug,
-    privateKey: authority.privateKey,
     failNext: failures.add,
     failByChance: failures.leaveTo,
     beforeWrite: listen,
-    expireTokens: authority.expireTokens,
-    keys: authority.keys,
     ...peopleOf(world, authority, authorizations),
     requests: () => requests,
     unserved: () => unserved,

@@ -34,6 +34,16 @@ async function forgetReaders(transaction: Transaction): Promise<void> {
   `.execute(transaction);
 }
 
+/** Found in the database: the snapshot of a large organisation is not handed over for one member. */
+async function newestMember(transaction: Transaction, personId: number): Promise<Member | null> {
+  const { rows } = await sql<{ readonly member: Member }>`
+    select member from (select content from staff_signals.snapshots order by taken_at desc limit 1) as newest,
+      jsonb_array_elements(newest.content -> 'members') as member
+    where (member ->> 'id')::bigint = ${personId}
+  `.execute(transaction);
+  return rows[0]?.member ?? null;
+}
+
 /** The port's `organisation` within one transaction. */
 export function organisationOf(transaction: Transaction, installationId: number): Tenant['organisation'] {
   return {
@@ -69,14 +79,7 @@ export function organisationOf(transaction: Transaction, installationId: number)
       return row?.content ?? null;
     },
 
-    async member(personId) {
-      const { rows } = await sql<{ readonly member: Member }>`
-        select member from (select content from staff_signals.snapshots order by taken_at desc limit 1) as newest,
-          jsonb_array_elements(newest.content -> 'members') as member
-        where (member ->> 'id')::bigint = ${personId}
-      `.execute(transaction);
-      return rows[0]?.member ?? null;
-    },
+    member: (personId) => newestMember(transaction, personId),
 
     async lastTakenAt() {
       const row = await transaction.selectFrom('organisations').select('snapshot_taken_at').executeTakeFirst();

@@ -36,6 +36,7 @@ export async function forgetPerson(
   const withheld = await ports.store.tenant(installationId, (tenant) => leave(tenant, { ...of, reports, now: ports.clock() }));
   for (const repositoryId of withheld.repositoryIds) await ports.queues.refresh({ installationId, repositoryId });
   for (const report of withheld.reports) await ports.queues.report({ installationId, ...report });
+  await ports.store.sessions((sessions) => sessions.endAllOf(personId));
   return emptyAll();
 }
 

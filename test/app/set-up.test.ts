@@ -157,6 +157,8 @@ describe('the set-up page', () => {
       public: false,
       hook_attributes: { url: 'https://signals.example.test/api/github/webhooks', active: true },
       redirect_url: 'https://signals.example.test/set-up/registered',
+      callback_urls: ['https://signals.example.test/sign-in/callback'],
+      request_oauth_on_install: false,
       default_permissions: { contents: 'read', issues: 'write' },
     });
     expect((await get(local(registerAtGitHub(second.text)))).status).toBe(200);
@@ -168,7 +170,9 @@ describe('the set-up page', () => {
     expect(await readdir(dataDir)).toEqual(['app.json']);
     for (const secret of secretsIn(await readFile(path, 'utf8'))) expect(logged()).not.toContain(secret);
     expect(loadEnvironment(variables()).app).toEqual(credentials);
-    expect(loadEnvironment(variables()).oauth?.clientId).toMatch(/^Iv/);
+    const { oauth, sessionSecret } = loadEnvironment(variables());
+    expect([oauth?.clientId, sessionSecret?.length]).toEqual([expect.stringMatching(/^Iv/), 32]);
+    expect([environment.oauth, environment.sessionSecret]).toEqual([oauth, sessionSecret]);
     const own = { APP_ID: '5', PRIVATE_KEY: sandbox.privateKey, WEBHOOK_SECRET: 'mine' };
     expect(loadEnvironment(variables(own)).app).toMatchObject({ id: 5, webhookSecret: 'mine' });
   });

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSignInSource } from '../../src/github/sign-in.ts';
+import { forgetPerson } from '../../src/usecases/forget-person.ts';
 import { accessToken, hashOf } from '../../src/usecases/signing-in/sign-in.ts';
 import { asSigned, asViewer } from '../../src/web/behind-the-door.ts';
 import { answerFailure } from '../../src/web/create-web-app.ts';
@@ -418,6 +419,17 @@ describe('people without a log', () => {
     expect((await page('mina')).text).toContain('/brag join');
     await log.store.store.tenant(log.installationId, (tenant) => tenant.people.join(log.idOf('mina'), at));
     expect((await page('mina')).status).toBe(200);
+  });
+
+  it('who are forgotten are signed out', async () => {
+    const visitor = await signedIn('mina');
+    const personId = log.idOf('mina');
+    const times = () => log.store.store.sessions((sessions) => sessions.ofPerson(personId));
+    expect(await times()).toContainEqual({ begunAt: log.sandbox.now(), usedAt: log.sandbox.now() });
+    await forgetPerson(log.ports, { installationId: log.installationId, personId, at: log.sandbox.now(), by: 'operator' });
+    expect(await times()).toEqual([]);
+    expect((await visitor.get(probePath)).status).toBe(302);
+    await log.store.store.tenant(log.installationId, (tenant) => tenant.people.join(personId, log.sandbox.now()));
   });
 
   it('where enrolment is by request, or the settings name them, are told so; owners still see the installation', async () => {

@@ -1,4 +1,5 @@
 /** Plays the scenario: acts on the sandbox, real webhooks into the real service, reports on the first of each month. */
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +15,13 @@ import { serve, type Service } from '../../serve.ts';
 import { loadEnvironment } from '../../settings/load.ts';
 import { isIdle } from '../drain.ts';
 
-export type Played = { readonly sandbox: Sandbox; readonly app: App; readonly stop: () => Promise<void> };
+export type Played = {
+  readonly sandbox: Sandbox;
+  readonly app: App;
+  /** Where the App's own pages are. */
+  readonly address: string;
+  readonly stop: () => Promise<void>;
+};
 
 const webhookSecret = 'a secret of the sandbox';
 const idlePollMs = 25;
@@ -37,7 +44,7 @@ export async function play(onProgress: (line: string) => void): Promise<Played> 
   };
   try {
     await playActs({ sandbox, app, service }, acts, onProgress);
-    return { sandbox, app, stop };
+    return { sandbox, app, address: service.address, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -74,8 +81,17 @@ async function askForPacket({ sandbox, app }: Pick<Played, 'sandbox' | 'app'>): 
 }
 
 async function start(sandbox: Sandbox, dataDir: string): Promise<{ readonly app: App; readonly service: Service }> {
-  const variables = { GITHUB_API_URL: sandbox.url, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', SETTLE_SECONDS: '0' };
-  const environment = loadEnvironment(variables);
+  const { id, secret } = sandbox.oauthClient();
+  const environment = loadEnvironment({
+    GITHUB_API_URL: sandbox.url,
+    GITHUB_CLIENT_ID: id,
+    GITHUB_CLIENT_SECRET: secret,
+    SESSION_SECRET: randomBytes(24).toString('base64url'),
+    DATA_DIR: dataDir,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    SETTLE_SECONDS: '0',
+  });
   const credentials = { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret };
   const app = await openApp({
     environment,
