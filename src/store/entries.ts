@@ -24,23 +24,28 @@ function toEntry(row: DecidedRow): ManualEntry {
   };
 }
 
-async function select(transaction: Transaction, personId: number, key: string | null): Promise<readonly ManualEntry[]> {
+/** What a person added, oldest first, each with its version: all, or the entries with these keys. */
+export async function selectEntries(
+  transaction: Transaction,
+  personId: number,
+  keys: readonly string[] | null,
+): Promise<readonly { readonly entry: ManualEntry; readonly version: string }[]> {
   const { rows } = await sql<DecidedRow>`
     select added.*, coalesce(made.decision, 'none') as decision
     from staff_signals.entries as added
     left join staff_signals.decisions as made on made.key = added.key and made.person_id = added.person_id
-    where added.person_id = ${personId} and (${key}::text is null or added.key = ${key})
+    where added.person_id = ${personId} and (${keys}::text[] is null or added.key = any (${keys}::text[]))
     order by added.added_at, added.key
   `.execute(transaction);
-  return rows.map(toEntry);
+  return rows.map((row) => ({ entry: toEntry(row), version: String(row.version) }));
 }
 
 /** The port's `entries` within one transaction. */
 export function entriesOf(transaction: Transaction, installationId: number): Tenant['entries'] {
   return {
-    ofPerson: (personId) => select(transaction, personId, null),
+    ofPerson: async (personId) => (await selectEntries(transaction, personId, null)).map(({ entry }) => entry),
 
-    find: async (personId, key) => (await select(transaction, personId, key))[0] ?? null,
+    find: async (personId, key) => (await selectEntries(transaction, personId, [key]))[0]?.entry ?? null,
 
     async add(entry) {
       if (!(await mayKeepAbout(transaction, installationId, entry.personId))) return;

@@ -166,14 +166,18 @@ async function moveMonths(transaction: Transaction, timezone: string): Promise<v
   `.execute(transaction);
 }
 
-/** What is held about a person, by time: all, or one item. */
-async function select(transaction: Transaction, personId: number, key: string | null): Promise<readonly Evidence[]> {
+/** What is held about a person, by time: all, or the items with these keys. */
+export async function selectEvidence(
+  transaction: Transaction,
+  personId: number,
+  keys: readonly string[] | null,
+): Promise<readonly Evidence[]> {
   const { rows } = await sql<JoinedRow>`
     select held.*, repository.full_name, coalesce(made.decision, 'none') as decision
     from staff_signals.evidence as held
     join staff_signals.repositories as repository on repository.repository_id = held.repository_id
     left join staff_signals.decisions as made on made.key = held.key and made.person_id = held.person_id
-    where held.person_id = ${personId} and (${key}::text is null or held.key = ${key})
+    where held.person_id = ${personId} and (${keys}::text[] is null or held.key = any (${keys}::text[]))
     order by held.at, held.key
   `.execute(transaction);
   return rows.map(toEvidence);
@@ -209,9 +213,9 @@ async function reword(transaction: Transaction, changes: readonly Pick<Evidence,
 /** The port's `evidence` within one transaction. */
 export function evidenceOf(transaction: Transaction, installationId: number): Tenant['evidence'] {
   return {
-    ofPerson: (personId) => select(transaction, personId, null),
+    ofPerson: (personId) => selectEvidence(transaction, personId, null),
 
-    find: async (personId, key) => (await select(transaction, personId, key))[0] ?? null,
+    find: async (personId, key) => (await selectEvidence(transaction, personId, [key]))[0] ?? null,
 
     naming: (person) => selectNaming(transaction, person),
 

@@ -8,6 +8,7 @@ import { evidenceOf } from './evidence.ts';
 import { historiesOf } from './histories.ts';
 import { installationOf } from './installations.ts';
 import { lingeringOf } from './lingering.ts';
+import { logOf } from './log.ts';
 import { organisationOf } from './organisation.ts';
 import { packetDraftsOf } from './packet-drafts.ts';
 import { packetSharesOf } from './packet-shares.ts';
@@ -43,6 +44,7 @@ export function tenantIn(transaction: Transaction, installationId: number): Tena
     lingering: lingeringOf(transaction, installationId),
     packetDrafts: packetDraftsOf(transaction, installationId),
     packetShares: packetSharesOf(transaction, installationId),
+    log: logOf(transaction, installationId),
     eraseBefore: retentionOf(transaction),
   };
 }

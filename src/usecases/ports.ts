@@ -12,6 +12,7 @@ import type { PersonRef } from '../domain/person.ts';
 import type { RepositoryRef, SubjectKind, SubjectPlace, SubjectRef } from '../domain/subject.ts';
 import type { DecisionCount } from './decision-counts.ts';
 import type { Sessions } from './signing-in/ports.ts';
+import type { LogRecords } from './log/ports.ts';
 
 export type Clock = () => Instant;
 
@@ -468,6 +469,8 @@ export type Tenant = {
     list(): Promise<readonly LingeringIssue[]>;
     remove(issue: { readonly repositoryId: number; readonly number: number }): Promise<void>;
   };
+  /** What the log's page shows and changes. */
+  readonly log: LogRecords;
 };
 
 /** `aside`: kept beside the version that holds. `gone`: there is no such draft. */
