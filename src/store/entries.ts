@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { ItemNote, ManualEntry } from '../domain/entry.ts';
 import type { Tenant } from '../usecases/ports.ts';
+import { decisionsOf } from './evidence.ts';
 import { mayKeepAbout } from './people.ts';
 import { storableText, storableTextOrNull } from './rows.ts';
 import type { EntryRow, ItemNoteRow } from './schema.ts';
@@ -30,11 +31,11 @@ export async function selectEntries(
   personId: number,
   keys: readonly string[] | null,
 ): Promise<readonly { readonly entry: ManualEntry; readonly version: string }[]> {
+  const named = keys === null ? sql`` : sql`and added.key = any (${keys}::text[])`;
   const { rows } = await sql<DecidedRow>`
-    select added.*, coalesce(made.decision, 'none') as decision
+    select added.*, coalesce(${decisionsOf(personId, keys)} ->> added.key, 'none') as decision
     from staff_signals.entries as added
-    left join staff_signals.decisions as made on made.key = added.key and made.person_id = added.person_id
-    where added.person_id = ${personId} and (${keys}::text[] is null or added.key = any (${keys}::text[]))
+    where added.person_id = ${personId} ${named}
     order by added.added_at, added.key
   `.execute(transaction);
   return rows.map((row) => ({ entry: toEntry(row), version: String(row.version) }));

@@ -4,7 +4,7 @@ import { pillars } from '../domain/evidence.ts';
 import type { LogCounts, LogFilter, LogItem, LogNote, LogRecords, LogScope, LogSource, LogStrength } from '../usecases/log/ports.ts';
 import { ownSignal } from '../usecases/log/ports.ts';
 import { selectEntries } from './entries.ts';
-import { selectEvidence } from './evidence.ts';
+import { decisionsOf, selectEvidence } from './evidence.ts';
 import { mayKeepAbout } from './people.ts';
 import { storableText, storableTextOrNull } from './rows.ts';
 import type { ItemNoteRow } from './schema.ts';
@@ -13,31 +13,32 @@ import type { Transaction } from './transaction.ts';
 /** Any number that no other lock of this database uses: `log` in ASCII. */
 const logLock = 0x6c6f67;
 
-/** The newest note on each item of a person. */
-function noted(personId: number): RawBuilder<unknown> {
-  return sql`
-    select distinct on (key) key, text, outcome, metric from staff_signals.item_notes
-    where person_id = ${personId} order by key, written_at desc, comment_id desc, ordinal desc
-  `;
+/** What is searched of the newest note on each item of a person, by item; a subquery that stands by itself, as `decisionsOf`. */
+function notedWords(personId: number): RawBuilder<unknown> {
+  return sql`(
+    select jsonb_object_agg(key, concat_ws(' ', text, outcome, metric)) from (
+      select distinct on (key) key, text, outcome, metric from staff_signals.item_notes
+      where person_id = ${personId} order by key, written_at desc, comment_id desc, ordinal desc
+    ) as newest
+  )`;
 }
 
-/** One row for each item, evidence and entries alike. `words` is what is searched in. */
-function listed({ personId, readableIds }: LogScope): RawBuilder<unknown> {
+/** One row for each item, evidence and entries alike. `words` is what is searched in, where something is. */
+function listed({ personId, readableIds, filter }: LogScope): RawBuilder<unknown> {
+  const isSearched = filter.words.length > 0;
+  const wordsOf = (texts: RawBuilder<unknown>, key: RawBuilder<unknown>) =>
+    isSearched ? sql`lower(concat_ws(' ', ${texts}, ${notedWords(personId)} ->> ${key}))` : sql`''`;
   return sql`
     select held.key, held.month, held.at, array_position(${pillars as readonly string[]}::text[], held.pillar) as pillar, held.signal,
-      held.repository_id, case when made.decision in ('kept', 'dismissed') then made.decision else held.strength end as strength,
-      lower(concat_ws(' ', held.title, held.because, held.quote, noted.text, noted.outcome, noted.metric)) as words
+      held.repository_id, coalesce(nullif(${decisionsOf(personId)} ->> held.key, 'none'), held.strength) as strength,
+      ${wordsOf(sql`held.title, held.because, held.quote`, sql`held.key`)} as words
     from staff_signals.evidence as held
-    left join staff_signals.decisions as made on made.key = held.key and made.person_id = held.person_id
-    left join noted on noted.key = held.key
     where held.person_id = ${personId} and held.repository_id = any (${readableIds}::bigint[])
     union all
     select added.key, added.month, coalesce((added.day || 'T12:00:00Z')::timestamptz, added.added_at), ${pillars.length + 1}, ${ownSignal},
-      null, case when made.decision = 'dismissed' then 'dismissed' else 'kept' end,
-      lower(concat_ws(' ', added.text, noted.text, noted.outcome, noted.metric))
+      null, case when ${decisionsOf(personId)} ->> added.key = 'dismissed' then 'dismissed' else 'kept' end,
+      ${wordsOf(sql`added.text`, sql`added.key`)}
     from staff_signals.entries as added
-    left join staff_signals.decisions as made on made.key = added.key and made.person_id = added.person_id
-    left join noted on noted.key = added.key
     where added.person_id = ${personId}
   `;
 }
@@ -70,7 +71,7 @@ const levels = { month: 0b0111, signal: 0b1011, repository: 0b1101, strength: 0b
 
 async function counts(transaction: Transaction, scope: LogScope): Promise<LogCounts> {
   const { rows } = await sql<CountRow>`
-    with noted as (${noted(scope.personId)}), listed as (${listed(scope)})
+    with listed as (${listed(scope)})
     select grouping(month, signal, repository_id, strength) as level, month, signal, repository_id, strength, count(*) as count,
       count(*) filter (where ${matches(scope.filter)}) as matching
     from listed group by grouping sets ((), (month), (signal), (repository_id), (strength))
@@ -98,7 +99,7 @@ async function page(
   { offset, limit }: { readonly offset: number; readonly limit: number },
 ): Promise<readonly LogItem[]> {
   const { rows } = await sql<{ readonly key: string }>`
-    with noted as (${noted(scope.personId)}), listed as (${listed(scope)})
+    with listed as (${listed(scope)})
     select key from listed where ${matches(scope.filter)}
     order by month desc, pillar, at desc, key limit ${limit} offset ${offset}
   `.execute(transaction);
@@ -155,9 +156,8 @@ async function sources(transaction: Transaction, personId: number): Promise<read
   const { rows } = await sql<{ readonly repository_id: number; readonly full_name: string; readonly count: number }>`
     select counted.repository_id, repository.full_name, counted.count
     from (
-      select held.repository_id, count(*) filter (where made.decision is distinct from 'dismissed') as count
+      select held.repository_id, count(*) filter (where ${decisionsOf(personId)} ->> held.key is distinct from 'dismissed') as count
       from staff_signals.evidence as held
-      left join staff_signals.decisions as made on made.key = held.key and made.person_id = held.person_id
       where held.person_id = ${personId} group by held.repository_id
     ) as counted
     join staff_signals.repositories as repository on repository.repository_id = counted.repository_id

@@ -149,7 +149,7 @@ function ownWords(materials: MonthMaterials, heard: Heard): Pick<MonthInput, 'en
   const isPrivate = isForEngineer(materials);
   const mayShow = ({ repositoryId }: { readonly repositoryId: number }) => isPrivate || repositoryId === materials.destination.id;
   const entries = materials.entries.filter((entry) => entry.month === materials.month && mayShow(entry));
-  const notes = [...materials.itemNotes].filter(([, note]) => mayShow(note));
+  const notes = [...materials.itemNotes].filter(([, note]) => mayShow(note) && impactWords(note) !== '');
   return {
     entries: entries.map((entry) => ({ ...entry, decision: heard.decisions.get(entry.key) ?? entry.decision })),
     itemNotes: new Map(notes.map(([key, note]) => [key, impactWords(note)])),

@@ -60,7 +60,7 @@ export async function gatherPacket(
     timezone: settings.reports.timezone,
     evidence,
     entries: await tenant.entries.ofPerson(person.id),
-    itemNotes: new Map([...notes].map(([key, note]) => [key, impactWords(note)])),
+    itemNotes: new Map([...notes].map(([key, note]) => [key, impactWords(note)] as const).filter(([, words]) => words !== '')),
     isPublic: ({ subject }) => visibilities.get(subject.repositoryId) === 'public',
     references: await tenant.subjects.references(evidence.map(({ subject }) => subject)),
     workOf: await authorsOf(tenant, person, named),
