@@ -10,6 +10,7 @@ import { assetRoutes } from './assets.ts';
 import { asSigned, asViewer } from './behind-the-door.ts';
 import { createDoor, type Door, type DoorOptions } from './door.ts';
 import { answerWith, askToSignIn, guardForms } from './forms.ts';
+import { logRoutes } from './routes/log.ts';
 import { signingInRoutes } from './routes/signing-in.ts';
 import { pageHeaders } from './security.ts';
 import type { ViewerEnv, WebEnv, WebPorts } from './web-app.ts';
@@ -47,8 +48,10 @@ function openDoor(app: Hono, ports: WebPorts, door: Door): void {
 }
 
 /** Pages of a log, each behind the sign-in check of its organisation. */
-function organisationRoutes(_ports: WebPorts): Hono<WebEnv> {
-  return new Hono<WebEnv>();
+function organisationRoutes(ports: WebPorts): Hono<WebEnv> {
+  const app = new Hono<WebEnv>();
+  app.route('/', logRoutes(ports));
+  return app;
 }
 
 /** What was shared, for whoever is signed in. */
