@@ -13,6 +13,7 @@ import type { AppCredentials, Environment } from './settings/environment.ts';
 import { isThisMachine, missingForLog } from './settings/missing-for-log.ts';
 import { createReceiver } from './usecases/receive-happening.ts';
 import { answerPages, createWebApp, type WebOptions } from './web/create-web-app.ts';
+import { answerOperator, createOperatorApp } from './web/operator.ts';
 
 export type Service = {
   /** Where it listens. */
@@ -58,6 +59,12 @@ function wayIn(environment: Environment, port: number): WebOptions['way'] {
   return { kind: 'on', source, sessionSecret, address, signInOrigin: new URL(github.webUrl).origin };
 }
 
+/** The operator's board; without `OPERATOR_TOKEN` there is none. */
+function boardOf(app: App, { operatorToken: token, publicUrl }: Environment): ReturnType<typeof answerOperator> {
+  if (token === null) return async () => false;
+  return answerOperator(createOperatorApp({ ports: app, token, isSecure: publicUrl?.startsWith('https:') ?? false }));
+}
+
 /** The program, with what it does counted as well as logged. */
 function counted(app: App, metrics: Metrics): App {
   const tell: App['tell'] = (deed) => {
@@ -87,6 +94,7 @@ async function startServer({ app, environment, credentials }: Options, metrics: 
   const previous = environment.webhookSecretPrevious;
   const pages = Promise.withResolvers<ReturnType<typeof answerPages>>();
   const receive = createReceiver(app);
+  const board = boardOf(app, environment);
   const server = createServer({
     webhookSecrets: [credentials.webhookSecret, ...(previous === null ? [] : [previous])],
     receive: async ({ id, event, happening }) => {
@@ -108,7 +116,10 @@ async function startServer({ app, environment, credentials }: Options, metrics: 
     },
     metrics: metrics.text,
     otherwise: async (request, response) =>
-      (await answerRubric(request, response)) || (await answerSchema(request, response)) || (await pages.promise)(request, response),
+      (await answerRubric(request, response)) ||
+      (await answerSchema(request, response)) ||
+      (await board(request, response)) ||
+      (await pages.promise)(request, response),
     log: app.log,
   });
   const running = await server.start({ port: environment.port, host: environment.host });

@@ -7,14 +7,14 @@ import type { Queues, WriteBudget } from '../usecases/ports.ts';
 import type { AnyQueue, Backend, Keeper } from './backend.ts';
 import { settledWithin, within } from './deadline.ts';
 import { enqueue, jobOptions } from './enqueue.ts';
-import { type JobOf, jobKey, type QueueName, queueNames } from './jobs.ts';
+import { type JobOf, jobKey, parseJob, type QueueName, queueNames } from './jobs.ts';
 import { type QueueLog, sparing } from './log.ts';
 import { openPostgres } from './postgres-backend.ts';
 import { openRedis } from './redis-backend.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
 import { type Processors, runWorkers, type Workers, type WorkOptions } from './run-workers.ts';
 import { type SparedAsking, sparedAsking } from './spared-asking.ts';
-import { keepTicking } from './ticks.ts';
+import { keepTicking, tickName } from './ticks.ts';
 import { githubWriteLimits, makeWriteBudget, reportTurnMs, type WriteLimit } from './write-budget.ts';
 
 /** Where jobs are kept. PostgreSQL: `openPool` makes a pool for the queue alone, of at most `max` connections; the queue ends it. */
@@ -70,6 +70,8 @@ export type OpenQueue = {
   oldestWaitingMs(): Promise<Readonly<Record<QueueName, number>>>;
   /** Newest first within a queue, at most 100 of each. */
   failed(): Promise<readonly FailedJob[]>;
+  /** Asks for the work of a failed job once more; the failure is forgotten when it comes through. False when it is not among the failed. */
+  again(job: { readonly queue: string; readonly id: string }): Promise<boolean>;
   /** Throws TransientFailure when the queue does not answer. */
   ping(): Promise<void>;
   /** What keeps the jobs. Throws TransientFailure when it does not answer. */
@@ -127,6 +129,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
     counts: () => within(replyTimeoutMs, away, () => ofEach(queues, countIn)),
     oldestWaitingMs: () => within(replyTimeoutMs, away, () => ofEach(queues, oldestIn)),
     failed: () => listFailed(queues),
+    again: (job) => within(replyTimeoutMs, away, () => askAgain(queues, job)),
     ping: () => within(replyTimeoutMs, away, () => backend.ping()),
     keeper: () => within(replyTimeoutMs, away, () => backend.keeper()),
     close,
@@ -232,6 +235,16 @@ async function ofEach<T>(queues: QueueMap, ask: (queue: AnyQueue) => Promise<T>)
     ask(queues.history),
   ]);
   return { refresh, organisation, report, sweep, history };
+}
+
+/** Not by BullMQ's own retry: the same work may wait or run already, and must not run twice at once. */
+async function askAgain(queues: QueueMap, asked: { readonly queue: string; readonly id: string }): Promise<boolean> {
+  const name = queueNames.find((each) => each === asked.queue);
+  const job = name === undefined ? undefined : await queues[name].getJob(asked.id);
+  if (name === undefined || job === undefined || job.name === tickName || (await job.getState()) !== 'failed') return false;
+  const data = parseJob(name, job.data);
+  await enqueue(queues[name], { name, key: jobKey(name, data), data, delayMs: 0 });
+  return true;
 }
 
 async function listFailed(queues: QueueMap): Promise<readonly FailedJob[]> {

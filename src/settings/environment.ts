@@ -144,7 +144,8 @@ export const environmentSchema = z.object({
     isSecret: true,
   }),
   OPERATOR_TOKEN: variable(z.string().min(16, { error: 'must have at least 16 characters' }).optional(), {
-    description: 'Asked for where only the operator may look; at least 16 characters. Not used yet.',
+    description:
+      'Opens the page of queues at `/operator/queues`, as a bearer token or in its form; at least 16 characters. Without it there is no such page.',
     unit: 'text',
     isSecret: true,
   }),

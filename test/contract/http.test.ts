@@ -152,6 +152,8 @@ describe('other paths', () => {
 
   it('others are 404, other methods 405', async () => {
     expect((await fetch(`${place.service.address}/nowhere`)).status).toBe(404);
+    // Without `OPERATOR_TOKEN` there is no board.
+    expect((await fetch(`${place.service.address}/operator/queues`)).status).toBe(404);
     expect((await fetch(`${place.service.address}/api/github/webhooks`)).status).toBe(405);
     expect((await fetch(`${place.service.address}/metrics`, { method: 'POST' })).status).toBe(405);
   });

@@ -267,7 +267,10 @@ describe.each(placeKinds())('on $name', ({ open }) => {
       { queue: 'refresh', id: expect.any(String), data: repository, reason, at: expect.stringMatching(/^\d{4}-.*Z$/), attempts },
     ]);
     isBroken = false;
-    await queue.queues.refresh(repository);
+    const [failed] = await queue.failed();
+    expect(await queue.again({ queue: 'refresh', id: 'none of that id' })).toBe(false);
+    expect(await queue.again({ queue: 'nothing', id: failed?.id ?? '' })).toBe(false);
+    expect(await queue.again({ queue: 'refresh', id: failed?.id ?? '' })).toBe(true);
     await until('it ran again', () => runs === attempts + 1);
     await untilEmpty();
     expect(await queue.failed()).toEqual([]);
