@@ -28,7 +28,8 @@ function upkeepOf({ evidence, engineerOnlySignals, month, since }: ReadingFacts)
 
 type Step = (facts: ReadingFacts) => string | null;
 
-function stepFor(pillar: Pillar, facts: ReadingFacts): string {
+/** One step towards a pillar: from what the engineer did lately, or else a general one that takes turns by the month. */
+export function stepFor(pillar: Pillar, facts: ReadingFacts): string {
   const general = generalSteps[pillar];
   return (
     undecidedStep(pillar, facts) ??
