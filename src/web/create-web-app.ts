@@ -11,6 +11,7 @@ import { asSigned, asViewer } from './behind-the-door.ts';
 import { createDoor, type Door, type DoorOptions } from './door.ts';
 import { answerWith, askToSignIn, guardForms } from './forms.ts';
 import { logRoutes } from './routes/log.ts';
+import { pictureRoutes } from './routes/pictures.ts';
 import { signingInRoutes } from './routes/signing-in.ts';
 import { pageHeaders } from './security.ts';
 import type { ViewerEnv, WebEnv, WebPorts } from './web-app.ts';
@@ -51,6 +52,7 @@ function openDoor(app: Hono, ports: WebPorts, door: Door): void {
 function organisationRoutes(ports: WebPorts): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.route('/', logRoutes(ports));
+  app.route('/', pictureRoutes(ports));
   return app;
 }
 

@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
 import { createSignInSource } from '../../src/github/sign-in.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { readShippedLadders } from '../../src/settings/shipped-ladders.ts';
 import { createWebApp } from '../../src/web/create-web-app.ts';
 import type { WebPorts } from '../../src/web/web-app.ts';
 import { smallOrganisation } from '../app/small-organisation.ts';
@@ -87,7 +88,7 @@ function portsFor(sandbox: Sandbox, { store }: TestStore): Pick<LogForTests, 'po
     tracker: {} as WebPorts['tracker'],
     organisations: { readers: async () => ({ kind: 'unknown' }) },
     clock: sandbox.now,
-    ladders: [],
+    ladders: readShippedLadders(),
     addresses: { webUrl: sandbox.webUrl, rubricUrl: '/rubric' },
     apiAllowances: () => [],
     settleMs: 0,

@@ -69,7 +69,7 @@ function itemsOf({ asks, items, restrictedCount }: Expected): Html {
   const others = [
     ...(more > 0 ? [`and ${counted(more, 'other')}`] : []),
     ...(restrictedCount > 0
-      ? [`${counted(restrictedCount, 'item')} in restricted ${restrictedCount === 1 ? 'repository' : 'repositories'}`]
+      ? [`${counted(restrictedCount, 'item')} in ${restrictedCount === 1 ? 'a restricted repository' : 'restricted repositories'}`]
       : []),
   ];
   if (named.length + others.length === 0) return html`<span class="quiet">–</span>`;

@@ -33,74 +33,72 @@ export function fillOf({ pattern, colour }: Pick<Bars['series'][number], 'patter
 export type Drawing = {
   readonly bars: (bars: Bars) => Html;
   /** A small picture of counts within a line of text, without axes. */
-  readonly spark: (spark: { readonly label: string; readonly counts: readonly number[]; readonly colour: string }) => Html;
+  readonly spark: (spark: Spark) => Html;
 };
+
+type Spark = Pick<Bars, 'label'> & { readonly counts: readonly number[]; readonly colour: string };
 
 const size = { width: 720, stackedHeight: 260, rowHeight: 110 } as const;
 
+type Plot = typeof import('@observablehq/plot');
+type Options = NonNullable<Parameters<Plot['plot']>[0]>;
+type Draw = (options: Options) => Html;
+
 /** Loads the drawing library, which takes half a second and 40 MB the first time: nobody who draws nothing pays for it. */
 export async function openDrawing(): Promise<Drawing> {
-  const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
+  const [plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
   const { document } = parseHTML('<!doctype html><html><body></body></html>');
-  const markup = (svg: { querySelector(selector: string): { remove(): void } | null; readonly outerHTML: string }) => {
-    // The stylesheet says the same; the page's policy would block it here.
+  const draw: Draw = (options) => {
+    const svg = plot.plot({ document, className: 'plot', ...options });
+    // The stylesheet says the same; the pages' policy would block it here.
     svg.querySelector('style')?.remove();
-    return svg.outerHTML;
+    svg.setAttribute('role', 'img');
+    return rawHtml(svg.outerHTML);
   };
-  const draw = (options: Parameters<typeof Plot.plot>[0]) => markup(Plot.plot({ document, className: 'plot', ...options }));
+  return { bars: (bars) => draw(barsOf(plot, bars)), spark: (spark) => draw(sparkOf(plot, spark)) };
+}
 
-  const bars = ({ label, months, series, layout }: Bars): Html => {
-    const data = series.flatMap(({ name, counts }) => months.map((month, index) => ({ month, name, count: counts[index] ?? 0 })));
-    const isStacked = layout === 'stacked';
-    const most = isStacked
-      ? Math.max(...months.map((_, index) => series.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0)))
-      : Math.max(...data.map(({ count }) => count));
-    const channels = {
-      x: 'month',
-      y: 'count',
-      insetLeft: 1,
-      insetRight: 1,
-      ...(isStacked ? { order: series.map(({ name }) => name) } : { fy: 'name' }),
-    };
-    const fills = series.map(fillOf);
-    const svg = draw({
-      ariaLabel: label,
-      width: size.width,
-      height: isStacked ? size.stackedHeight : size.rowHeight * series.length,
-      marginLeft: 34,
-      marginRight: 8,
-      marginBottom: 34,
-      x: { type: 'band', domain: [...months], label: null, tickSize: 0, padding: 0.15, tickFormat: monthTick },
-      y: { grid: true, label: null, domain: [0, Math.max(4, most)], ticks: Math.min(4, Math.max(4, most)), tickFormat: 'd', tickSize: 0 },
-      fy: { domain: series.map(({ name }) => name), axis: null, padding: 0.2 },
-      color: { domain: series.map(({ name }) => name), range: fills },
-      marks: [
-        Plot.barY(
-          data.filter(({ count }) => count > 0),
-          { ...channels, fill: 'name' },
-        ),
-        Plot.ruleY([0]),
-      ],
-    });
-    return rawHtml(svg.replace('<svg ', '<svg role="img" '));
+function barsOf(plot: Plot, { label, months, series, layout }: Bars): Options {
+  const names = series.map(({ name }) => name);
+  const data = series.flatMap(({ name, counts }) => months.map((month, index) => ({ month, name, count: counts[index] ?? 0 })));
+  const isStacked = layout === 'stacked';
+  const sums = months.map((month) => data.filter((one) => one.month === month).reduce((sum, { count }) => sum + count, 0));
+  const most = Math.max(4, ...(isStacked ? sums : data.map(({ count }) => count)));
+  const place = isStacked ? { order: names } : { fy: 'name' };
+  return {
+    ariaLabel: label,
+    width: size.width,
+    height: isStacked ? size.stackedHeight : size.rowHeight * series.length,
+    marginLeft: 34,
+    marginRight: 8,
+    marginBottom: 34,
+    x: { type: 'band', domain: [...months], label: null, tickSize: 0, padding: 0.15, tickFormat: monthTick },
+    y: { grid: true, label: null, domain: [0, most], ticks: 4, tickFormat: 'd', tickSize: 0 },
+    fy: { domain: names, axis: null, padding: 0.2 },
+    color: { domain: names, range: series.map(fillOf) },
+    marks: [
+      plot.barY(
+        data.filter(({ count }) => count > 0),
+        { x: 'month', y: 'count', fill: 'name', insetLeft: 1, insetRight: 1, ...place },
+      ),
+      plot.ruleY([0]),
+    ],
   };
+}
 
-  const spark: Drawing['spark'] = ({ label, counts, colour }) => {
-    const data = counts.map((count, index) => ({ index, count }));
-    const svg = draw({
-      ariaLabel: label,
-      className: 'plot spark',
-      width: 120,
-      height: 24,
-      margin: 0,
-      marginBottom: 1,
-      x: { type: 'band', axis: null, padding: 0.2 },
-      y: { axis: null, domain: [0, Math.max(3, ...counts)] },
-      marks: [Plot.barY(data, { x: 'index', y: 'count', fill: `var(${colour})` }), Plot.ruleY([0])],
-    });
-    return rawHtml(svg.replace('<svg ', '<svg role="img" '));
+function sparkOf(plot: Plot, { label, counts, colour }: Spark): Options {
+  const data = counts.map((count, index) => ({ index, count }));
+  return {
+    ariaLabel: label,
+    className: 'spark',
+    width: 120,
+    height: 24,
+    margin: 0,
+    marginBottom: 1,
+    x: { type: 'band', axis: null, padding: 0.2 },
+    y: { axis: null, domain: [0, Math.max(3, ...counts)] },
+    marks: [plot.barY(data, { x: 'index', y: 'count', fill: `var(${colour})` }), plot.ruleY([0])],
   };
-  return { bars, spark };
 }
 
 /** Every third month by name, January with its year: eighteen names would not fit on a phone. */
