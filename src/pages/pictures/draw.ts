@@ -3,6 +3,7 @@
  * the colours of the stylesheet, so that light and dark need no second picture. (ECharts draws on servers too; its inline styles and fixed
  * colours fit neither the pages' security policy nor dark mode.)
  */
+import type * as PlotModule from '@observablehq/plot';
 import type { Month } from '../../domain/month.ts';
 import { type Html, rawHtml } from '../../reports/html.ts';
 import { shortMonthName } from '../../reports/wording.ts';
@@ -40,7 +41,7 @@ type Spark = Pick<Bars, 'label'> & { readonly counts: readonly number[]; readonl
 
 const size = { width: 720, stackedHeight: 260, rowHeight: 110 } as const;
 
-type Plot = typeof import('@observablehq/plot');
+type Plot = Pick<typeof PlotModule, 'plot' | 'barY' | 'ruleY'>;
 type Options = NonNullable<Parameters<Plot['plot']>[0]>;
 type Draw = (options: Options) => Html;
 
