@@ -79,7 +79,16 @@ export function scriptedIn(lockfile: Lockfile): readonly string[] {
   return [...new Set(scripted.map(([place]) => nameAt(place)))].toSorted();
 }
 
-const allowedLicences: ReadonlySet<string> = new Set(['0BSD', 'Apache-2.0', 'BlueOak-1.0.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT']);
+const allowedLicences: ReadonlySet<string> = new Set([
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'Unlicense',
+]);
 /** Only for tools, which are not handed on with the program: its files keep their licence, and nothing else takes it on. */
 const allowedForTools: ReadonlySet<string> = new Set([...allowedLicences, 'MPL-2.0']);
 
