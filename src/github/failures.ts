@@ -119,13 +119,13 @@ export function isStumble(failure: unknown): boolean {
   return failure instanceof TransientFailure && failure.retryAfterMs === null && failure.cause instanceof GraphqlResponseError;
 }
 
-/** The promise's value, or null when GitHub answers that the thing is not there (404, 410), or a status named here. */
+/** The promise's value, or null when GitHub answers that the thing is not there (404, 410), or refuses it with a status named here. A limit is no refusal. */
 export async function orNull<T>(request: Promise<T>, statuses: readonly number[] = [404, 410]): Promise<T | null> {
   try {
     return await request;
   } catch (error) {
     const status = statusOf(error);
-    if (status !== null && statuses.includes(status)) return null;
+    if (error instanceof PermanentFailure && status !== null && statuses.includes(status)) return null;
     throw error;
   }
 }

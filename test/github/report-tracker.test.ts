@@ -224,6 +224,14 @@ describe('writing', () => {
     expect(spent()).toBe(6);
   });
 
+  it('takes a limit neither for an answer to an assignment nor for a repository that is not there', async () => {
+    const limited = { status: 403, headers: { 'retry-after': '7' }, body: { message: 'You have exceeded a secondary rate limit' } };
+    const repository = issues.replace(/\/issues$/, '');
+    const { tracker } = await start({ rest: { [`POST ${issues}/12/assignees`]: limited, [`GET ${repository}`]: limited } });
+    await expect(tracker.assign(destination, 12, 'ada')).rejects.toThrow(TransientFailure);
+    await expect(tracker.trouble(destination)).rejects.toThrow(TransientFailure);
+  });
+
   it.each([201, 404, 422])('assigns, and takes %i for an answer', async (status) => {
     const { tracker, writes } = await start({ rest: { [`POST ${issues}/12/assignees`]: { status, body: {} } } });
     await tracker.assign(destination, 12, 'ada');
