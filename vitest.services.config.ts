@@ -3,7 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 
 const services = 'test/**/*.services.test.ts';
 // What tells of the embedded store alone is left out.
-const stories = { include: ['test/app/*.test.ts'], exclude: [...configDefaults.exclude, services, 'test/app/operator.test.ts'] };
+const embeddedAlone = ['test/app/operator.test.ts', 'test/app/mishaps.test.ts'];
+const stories = { include: ['test/app/*.test.ts'], exclude: [...configDefaults.exclude, services, ...embeddedAlone] };
 
 // The queue on PostgreSQL is the embedded one's code, which `npm test` tells all stories of: here the ones that ask most of it.
 const askingMuch = ['deliveries', 'first-report', 'history', 'living-with-it', 'robustness', 'whole-story'];

@@ -39,11 +39,14 @@ export type AppOptions = {
   readonly log: Log;
   /** `service` owns the embedded store, `command` shares it with a running service. */
   readonly storeRole: 'service' | 'command';
-  /** An offline GitHub: where its pages are, and that it has no limits. */
-  readonly offline?: { readonly webUrl: string };
+  /** An offline GitHub, which has no limits on writes. */
+  readonly offline?: Offline;
   /** The queue's own times, unless somebody is in a hurry. */
   readonly queueTimes?: Pick<QueueOptions, 'retry' | 'lockMs' | 'lookAfterTickMs'>;
 };
+
+/** Where its pages are, how long it may take for an answer, and by which clock its rate limits end (milliseconds since 1970). */
+export type Offline = { readonly webUrl: string; readonly requestTimeoutMs?: number; readonly now?: () => number };
 
 type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
 
@@ -111,13 +114,16 @@ export function connectToGitHub({
   environment,
   credentials,
   log,
-}: Pick<AppOptions, 'environment' | 'credentials'> & { readonly log: Pick<Log, 'warn'> }): GithubClient {
+  offline,
+}: Pick<AppOptions, 'environment' | 'credentials' | 'offline'> & { readonly log: Pick<Log, 'warn'> }): GithubClient {
   return createGithubClient({
     appId: credentials.id,
     privateKey: credentials.privateKey,
     apiUrl: environment.github.apiUrl,
     // Plain HTTP reaches this machine alone, where GitHub is a sandbox without limits.
     pauses: environment.github.apiUrl.startsWith('https:'),
+    ...(offline?.requestTimeoutMs === undefined ? {} : { requestTimeoutMs: offline.requestTimeoutMs }),
+    ...(offline?.now === undefined ? {} : { now: offline.now }),
     onRateLimit: (limit) => log.warn(limit, "GitHub's rate limit was reached"),
   });
 }

@@ -24,9 +24,14 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return () => rm(folder, { recursive: true, force: true });
 }
 
+/** A program that is no test of vitest's, such as the soak, is provided with nothing. */
+function templateFolder(): string | undefined {
+  return process.env['VITEST'] === undefined ? undefined : inject('embeddedTemplate');
+}
+
 /** Puts an empty embedded store into a data folder, so that opening it there is quick. A run that made none leaves the folder empty. */
 export async function layEmbeddedStore(dataDir: string): Promise<void> {
-  const template = inject('embeddedTemplate');
+  const template = templateFolder();
   if (template === undefined) return;
   await mkdir(dataDir, { recursive: true });
   await cp(join(template, 'postgres'), join(dataDir, 'postgres'), { recursive: true });

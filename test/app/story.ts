@@ -1,12 +1,13 @@
 /** Starts the whole service on a sandbox, for tests that watch it from outside. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type App, type Log, openApp } from '../../src/app.ts';
+import { type App, type Log, type Offline, openApp } from '../../src/app.ts';
 import { isIdle } from '../../src/cli/drain.ts';
+import type { Instant } from '../../src/domain/instant.ts';
 import { createLog } from '../../src/log.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serve } from '../../src/serve.ts';
 import { loadEnvironment } from '../../src/settings/load.ts';
-import { newPlace } from './places.ts';
+import { newPlace, type PlaceKind } from './places.ts';
 
 export type Story = {
   readonly sandbox: Sandbox;
@@ -26,10 +27,13 @@ export type Story = {
 
 const deadlineMs = 30_000;
 
+/** What is out of the ordinary: GitHub's patience, a clock that is wrong, and where the store is kept. */
+type Oddities = Omit<Offline, 'webUrl'> & { readonly clockOf?: (now: Instant) => Instant; readonly placeKind?: PlaceKind };
+
 /** The service, empty, on a sandbox without repositories. */
-export async function startStory(options: SandboxOptions): Promise<Story> {
+export async function startStory(options: SandboxOptions, { clockOf, placeKind, ...github }: Oddities = {}): Promise<Story> {
   const secret = 'the secret of a test';
-  const place = await newPlace();
+  const place = await newPlace(placeKind);
   const sandbox = await createSandbox(options);
   const environment = loadEnvironment({
     GITHUB_API_URL: sandbox.url,
@@ -58,10 +62,10 @@ export async function startStory(options: SandboxOptions): Promise<Story> {
   const app = await openApp({
     environment,
     credentials,
-    clock: sandbox.now,
+    clock: clockOf === undefined ? sandbox.now : () => clockOf(sandbox.now()),
     log,
     storeRole: 'service',
-    offline: { webUrl: sandbox.webUrl },
+    offline: { webUrl: sandbox.webUrl, ...github },
   });
   const service = await serve({ app, environment, credentials });
   sandbox.connect({ url: `${service.address}/api/github/webhooks`, secret });
