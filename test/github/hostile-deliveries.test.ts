@@ -5,11 +5,12 @@ import { assault, complaintsAbout } from './hostile-deliveries.ts';
 const count = 5_000;
 
 it(`${count} hostile payloads are answered, and reach no other tenant and no log`, async () => {
-  const { statuses, touched, places, log } = await assault({ count, seed: 20_261_122 });
-  process.stdout.write(`${count} hostile payloads: ${[...statuses].map(([status, times]) => `${status} ${times} times`).join(', ')}.\n`);
-  expect(complaintsAbout({ statuses, touched, log })).toEqual([]);
-  expect(statuses.get(202)).toBeGreaterThan(count / 2);
-  expect(touched).toEqual(['11/101', '22/202']);
-  expect(places.size).toBeGreaterThan(0);
-  expect([...places].filter((place) => !/^(?:127\.0\.0\.1|localhost|::1):\d+$|^\//.test(place))).toEqual([]);
+  const seen = await assault({ count, seed: 20_261_122 });
+  process.stdout.write(
+    `${count} hostile payloads: ${[...seen.statuses].map(([status, times]) => `${status} ${times} times`).join(', ')}.\n`,
+  );
+  expect(complaintsAbout(seen)).toEqual([]);
+  expect(seen.statuses.get(202)).toBeGreaterThan(count / 2);
+  expect(seen.touched).toEqual(['11/101', '22/202']);
+  expect(seen.places.size).toBeGreaterThan(0);
 }, 240_000);

@@ -80,12 +80,18 @@ export async function assault(of: { readonly count: number; readonly seed: numbe
 /** Words that only payloads hold. */
 const hostileWords = /DROP TABLE|169\.254|alert\(1\)|etc\/passwd|pg_sleep|Codertocat|xxxxx/;
 
-/** What must not have happened: other answers than 202 and 400, touches outside the sources of the two tenants, a payload's words in the log. */
-export function complaintsAbout({ statuses, touched, log }: Assault): readonly string[] {
+const onThisMachine = /^(?:127\.0\.0\.1|localhost|::1):\d+$|^\//;
+
+/**
+ * What must not have happened: other answers than 202 and 400, touches outside the sources of the two tenants, connections elsewhere, a
+ * payload's words in the log.
+ */
+export function complaintsAbout({ statuses, touched, places, log }: Assault): readonly string[] {
   const sources = tenants.map(({ installationId, repositoryId }) => `${installationId}/${repositoryId}`);
   return [
     ...[...statuses].filter(([status]) => status !== 202 && status !== 400).map(([status, times]) => `${status} ${times} times`),
     ...touched.filter((place) => !sources.includes(place)).map((place) => `touched ${place}`),
+    ...[...places].filter((place) => !onThisMachine.test(place)).map((place) => `connected to ${place}`),
     ...(hostileWords.test(log) ? ['a payload is in the log'] : []),
   ];
 }
