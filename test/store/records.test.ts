@@ -205,7 +205,7 @@ describe('words that are SQL', () => {
       expect((await tenant.organisation.newest())?.members).toMatchObject([person]);
       expect(await tenant.touches.take(7, { now: long, limit: 1 })).toMatchObject([{ deliveries: [word] }]);
       expect(await tenant.evidence.ofPerson(101)).toMatchObject([{ person, title: word, because: word, quote: word, links: [word] }]);
-      expect(await tenant.evidence.naming({ id: 999, login: word })).toHaveLength(0);
+      expect(await tenant.evidence.naming({ id: 999, login: word })).toHaveLength(1);
       expect(await tenant.participations.ofPerson(101, { from: long, to: '2030-01-01T00:00:00Z' })).toMatchObject([{ owners: [word] }]);
     });
     const { rows } = await test.pool.query(
