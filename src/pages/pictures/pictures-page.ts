@@ -70,7 +70,7 @@ function sourceFigure({ sources: [found, assigned, untold] }: PicturesView): Fig
     series: [
       named(found, 'You wrote the issue', '--pillar-operating-with-ambiguity'),
       { ...named(assigned, 'Somebody else wrote it', '--pillar-multiplying-others'), pattern: 'rising' },
-      { ...named(untold, 'No issue tells', '--line'), pattern: 'plain' },
+      { ...named(untold, 'No issue tells', '--edge'), pattern: 'plain' },
     ],
   };
 }
