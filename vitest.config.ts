@@ -4,7 +4,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, 'test/**/*.services.test.ts'],
+    exclude: [...configDefaults.exclude, 'test/**/*.services.test.ts', 'test/**/*.browser.test.ts'],
     globalSetup: 'test/embedded-template.ts',
     provide: { storyPlace: 'embedded' },
     pool: 'forks',

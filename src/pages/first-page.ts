@@ -15,7 +15,7 @@ const promises = html`<div class="promises">
 export function firstPage({ off }: { readonly off: SwitchedOff | null }): string {
   const body = html`<div class="hero">
 <h1>Your work leaves traces. Here they become your story.</h1>
-<p class="lede">The comment that saved another team half a year, the document that three teams follow, the reviews far outside your own repository: staff-signals finds them on GitHub and keeps them for you, ready for the day you need to tell what you did.</p>
+<p class="lede">The comment that saved another team half a year, the document that three teams follow, the reviews far outside your own repository: they are found on GitHub and kept for you, ready for the day you need to tell what you did.</p>
 ${off === null ? signIn : switchedOff(off)}
 </div>
 ${promises}`;

@@ -35,8 +35,12 @@ export async function startStory(options: SandboxOptions, { clockOf, placeKind, 
   const secret = 'the secret of a test';
   const place = await newPlace(placeKind);
   const sandbox = await createSandbox(options);
+  const { id, secret: clientSecret } = sandbox.oauthClient();
   const environment = loadEnvironment({
     GITHUB_API_URL: sandbox.url,
+    GITHUB_CLIENT_ID: id,
+    GITHUB_CLIENT_SECRET: clientSecret,
+    SESSION_SECRET: 'a secret of at least thirty-two characters',
     ...place.variables,
     PORT: '0',
     HOST: '127.0.0.1',
