@@ -76,7 +76,7 @@ describe('package.json', () => {
   });
 
   it('runs files that are there', () => {
-    const named = Object.values(manifest.scripts).flatMap((script) => script.match(/[\w/-]+\.ts\b/g) ?? []);
+    const named = Object.values(manifest.scripts).flatMap((script) => script.match(/[\w./-]+\.ts\b/g) ?? []);
     expect(named).not.toEqual([]);
     expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });
