@@ -1,7 +1,6 @@
 /** A real Chromium without a window, which reaches this machine and nothing else. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 
 /** Where Debian's package and others put it. */
@@ -69,8 +68,6 @@ export async function setLook(page: Page, look: Look): Promise<void> {
   await page.setViewportSize(look === 'phone' ? sizes.phone : sizes.desk);
 }
 
-const axeSource = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 type AxeResult = {
   readonly violations: readonly {
     readonly id: string;
@@ -81,7 +78,7 @@ type AxeResult = {
 
 /** What axe finds against WCAG 2.2 AA, one line for each rule; empty when nothing. */
 export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
-  await page.evaluate(await axeSource);
+  await page.evaluate(axe.source);
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const run = `axe.run(document, { runOnly: { type: 'tag', values: ${JSON.stringify(tags)} } })`;
   const { violations } = await page.evaluate<AxeResult>(run);
