@@ -41,7 +41,7 @@ describe('files', () => {
     const vague = /(^|[-./])(utils?|helpers?|managers?|services?|commons?|misc)([-.]|$)/;
     const isAllowed = (file: string): boolean => /^test\/((with|start)-)?services\.ts$/.test(file) || file.endsWith('.services.test.ts');
     expect(files.filter((file) => vague.test(file) && !isAllowed(file))).toEqual([]);
-    expect(sources.filter((file) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.services)?(\.test)?\.ts$/.test(file))).toEqual([]);
+    expect(sources.filter((file) => !/^([a-z0-9-]+\/)*[a-z0-9-]+(\.services|\.browser)?(\.test)?\.ts$/.test(file))).toEqual([]);
   });
 
   it('say in their first line what they are for', () => {
