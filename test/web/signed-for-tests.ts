@@ -4,7 +4,7 @@ import type { Month } from '../../src/domain/month.ts';
 import type { PersonRef } from '../../src/domain/person.ts';
 import type { LogPorts } from '../../src/usecases/log/read-log.ts';
 import type { ChangePorts } from '../../src/usecases/log/change-log.ts';
-import type { Store } from '../../src/usecases/ports.ts';
+import type { Queues, Store } from '../../src/usecases/ports.ts';
 import { logRoutes } from '../../src/web/routes/log.ts';
 import type { WebEnv } from '../../src/web/web-app.ts';
 
@@ -14,6 +14,8 @@ export type SignedOptions = {
   readonly organisation: string;
   readonly person: PersonRef;
   readonly now: () => string;
+  /** Where reports are asked for, beside `askedFor`. */
+  readonly queues?: Pick<Queues, 'report'>;
   /** Which repositories their token can read; all when it is left out. */
   readonly canRead?: (repositoryId: number) => boolean;
 };
@@ -33,13 +35,18 @@ export type SignedLog = {
 };
 
 /** The routes under `/orgs/ORGANISATION`, as the person. */
-export function openSigned({ store, installationId, organisation, person, now, canRead = () => true }: SignedOptions): SignedLog {
+export function openSigned({ store, installationId, organisation, person, now, queues, canRead = () => true }: SignedOptions): SignedLog {
   const askedFor: Month[] = [];
   let asked = 0;
   const ports: LogPorts & ChangePorts = {
     store,
     clock: now,
-    queues: { report: async ({ month }) => void askedFor.push(month) },
+    queues: {
+      report: async (job) => {
+        askedFor.push(job.month);
+        await queues?.report(job);
+      },
+    },
     addresses: { rubricUrl: 'https://signals.example/rubric' },
   };
   const visitor = { organisation, organisations: [organisation], login: person.login, isOwner: false, csrf: 'the token of the session' };
