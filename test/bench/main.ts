@@ -2,10 +2,11 @@
 import { parseArgs } from 'node:util';
 import { archive } from './archive.ts';
 import { classification } from './classification.ts';
+import { log } from './log.ts';
 import { type Bench, rounds, verdictLine } from './measuring.ts';
 import { webhooks } from './webhooks.ts';
 
-const benches: Readonly<Record<string, Bench>> = { webhooks, classification, archive };
+const benches: Readonly<Record<string, Bench>> = { webhooks, classification, archive, log };
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean', default: false } }, allowPositionals: true });
 const names = positionals.length === 0 ? Object.keys(benches) : positionals;
