@@ -1,5 +1,4 @@
 /** Runs the service: the web side that takes deliveries in, the worker side that works on them, or both. */
-import { startWorkers } from '../workers/main.ts';
 import type { App } from './app.ts';
 import { UserMistake } from './domain/errors.ts';
 import { webhooksPath } from './github/deliveries.ts';
@@ -29,7 +28,7 @@ export async function serve(options: Options): Promise<Service> {
   const { environment } = options;
   const metrics = createMetrics(options.app);
   const app = counted(options.app, metrics);
-  const workers = environment.role === 'web' ? null : await startWorkers(app, metrics.observer);
+  const workers = environment.role === 'web' ? null : await startWorkersOf(app, metrics);
   const server = await startServer({ ...options, app }, metrics).catch(async (error: unknown) => {
     await workers?.close();
     throw explainListening(error, environment);
@@ -63,6 +62,12 @@ function wayIn(environment: Environment, port: number): WebOptions['way'] {
 function boardOf(app: App, { operatorToken: token, publicUrl }: Environment): ReturnType<typeof answerOperator> {
   if (token === null) return async () => false;
   return answerOperator(createOperatorApp({ ports: app, token, isSecure: publicUrl?.startsWith('https:') ?? false }));
+}
+
+/** Loaded only where work is done: a web process has no use for signals and renderers, and is smaller without. */
+async function startWorkersOf(app: App, metrics: Metrics) {
+  const { startWorkers } = await import('../workers/main.ts');
+  return startWorkers(app, metrics.observer);
 }
 
 /** The program, with what it does counted as well as logged. */
