@@ -1,9 +1,10 @@
 /** Recomputes the pattern evidence of everybody whose participations changed. */
 import type { Finding } from '../domain/evidence.ts';
 import { addDays, type Instant } from '../domain/instant.ts';
+import type { OrganisationHistory } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
-import { effectiveSettings } from '../settings/files.ts';
+import { type EffectiveSettings, effectiveSettings, type OrganisationSettings } from '../settings/files.ts';
 import { classifyPatterns } from '../signals/classify.ts';
 import { asEvidence } from './as-evidence.ts';
 import type { Found, TellPort } from './deeds.ts';
@@ -22,11 +23,9 @@ export async function recomputePatterns(
   ports: RecomputePorts,
   of: { readonly installationId: number; readonly changed: readonly Participation[] },
 ): Promise<readonly number[]> {
-  const spans = spansByPerson(of.changed);
-  for (const { person, span } of spans.values()) {
-    await recomputeOne(ports, { installationId: of.installationId, person, span });
-  }
-  return [...spans.keys()];
+  const affected = [...spansByPerson(of.changed).values()];
+  await recompute(ports, of.installationId, affected);
+  return affected.map(({ person }) => person.id);
 }
 
 /**
@@ -46,9 +45,11 @@ export async function recomputeEverybody(
     return { people: members.map(({ id, login }): PersonRef => ({ id, login })), from: retentionStart(now, settings).at };
   });
   const span = { from, to: addDays(now, reachDays) };
-  for (const person of people) {
-    await recomputeOne(ports, { installationId, person, span });
-  }
+  await recompute(
+    ports,
+    installationId,
+    people.map((person) => ({ person, span })),
+  );
   return people.map(({ id }) => id);
 }
 
@@ -67,22 +68,53 @@ function spansByPerson(changed: readonly Participation[]): ReadonlyMap<number, A
   return spans;
 }
 
-type Recomputing = Affected & { readonly installationId: number };
+/** People whose patterns one transaction recomputes: what all of them need is read once, and yet nobody waits long for it. */
+const peopleAtOnce = 20;
 
-async function recomputeOne(ports: RecomputePorts, of: Recomputing): Promise<void> {
-  const findings = await ports.store.tenant(of.installationId, (tenant) => recomputePerson(tenant, of));
-  ports.tell?.({ kind: 'recomputed', installationId: of.installationId, personId: of.person.id, findings });
+/** In the order of their ids, so that two at once wait for each other rather than for ever. */
+async function recompute(ports: RecomputePorts, installationId: number, affected: readonly Affected[]): Promise<void> {
+  const ordered = affected.toSorted((one, other) => one.person.id - other.person.id);
+  for (let start = 0; start < ordered.length; start += peopleAtOnce) {
+    const some = ordered.slice(start, start + peopleAtOnce);
+    const recomputed = await ports.store.tenant(installationId, (tenant) => recomputePeople(tenant, installationId, some));
+    for (const { personId, findings } of recomputed) ports.tell?.({ kind: 'recomputed', installationId, personId, findings });
+  }
 }
 
-async function recomputePerson(tenant: Tenant, of: Recomputing): Promise<readonly Found[]> {
-  const { installationId, person, span } = of;
-  const organisation = await tenant.organisation.history(addDays(span.from, -2 * reachDays));
-  if (organisation === null) return [];
+type Recomputed = { readonly personId: number; readonly findings: readonly Found[] };
+
+async function recomputePeople(tenant: Tenant, installationId: number, affected: readonly Affected[]): Promise<readonly Recomputed[]> {
+  const from = affected.map(({ span }) => span.from).toSorted()[0];
+  const organisation = from === undefined ? null : await tenant.organisation.history(lookedBackFrom(from));
+  if (organisation === null) return affected.map(({ person }) => ({ personId: person.id, findings: [] }));
   const settings = await organisationSettings(tenant);
   const enrolled = await enrolledPeople(tenant, settings, organisation.at(-1) ?? organisation[0]);
-  if (!enrolled.has(person.id)) return [];
-  // A merged pull request counts from its merge on, and may have been opened long before.
-  const participations = await tenant.participations.ofPerson(person.id, { from: addDays(span.from, -2 * reachDays), to: span.to });
+  const repositories = await tenant.repositories.list();
+  const sources = new Map(repositories.map((repository) => [repository.id, repositorySettings(repository, settings)]));
+  const recomputed: Recomputed[] = [];
+  for (const { person, span } of affected) {
+    const of = { installationId, person, span, organisation, settings, sources };
+    recomputed.push({ personId: person.id, findings: enrolled.has(person.id) ? await recomputePerson(tenant, of) : [] });
+  }
+  return recomputed;
+}
+
+/** A merged pull request counts from its merge on, and may have been opened long before. */
+function lookedBackFrom(from: Instant): Instant {
+  return addDays(from, -2 * reachDays);
+}
+
+type Recomputing = Affected & {
+  readonly installationId: number;
+  readonly organisation: OrganisationHistory;
+  readonly settings: OrganisationSettings;
+  /** What holds in each repository; null where nothing is collected. */
+  readonly sources: ReadonlyMap<number, EffectiveSettings | null>;
+};
+
+async function recomputePerson(tenant: Tenant, of: Recomputing): Promise<readonly Found[]> {
+  const { installationId, person, span, organisation, settings, sources } = of;
+  const participations = await tenant.participations.ofPerson(person.id, { from: lookedBackFrom(span.from), to: span.to });
   const titles = await tenant.subjects.titles(participations.map((participation) => participation.subject));
   const findings = classifyPatterns({
     person,
@@ -92,11 +124,7 @@ async function recomputePerson(tenant: Tenant, of: Recomputing): Promise<readonl
     titles,
     span,
   });
-  const repositories = new Map((await tenant.repositories.list()).map((repository) => [repository.id, repository]));
-  const isWanted = (finding: Finding) => {
-    const repository = repositories.get(finding.subject.repositoryId);
-    return repository !== undefined && repositorySettings(repository, settings)?.signals[finding.signal]?.enabled === true;
-  };
+  const isWanted = (finding: Finding) => sources.get(finding.subject.repositoryId)?.signals[finding.signal]?.enabled === true;
   const wanted = findings.filter(isWanted).map((finding) => asEvidence(finding, installationId, settings));
   await tenant.evidence.replacePatterns(person.id, span, wanted);
   return wanted.map(({ signal, strength }) => ({ signal, strength }));
