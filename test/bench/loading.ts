@@ -1,8 +1,8 @@
 /** The load generator as seen by benchmarks: a process of its own, which is asked for one load after the other. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { messageOf } from './child-messages.ts';
 
 /** Against the webhooks of a server at 127.0.0.1. `flood`: as fast as it answers, for so long or so often. `steady`: so many a second. */
 export type Load =
@@ -31,11 +31,7 @@ export type LoadGenerator = {
 };
 
 async function answerOf(child: ChildProcess): Promise<Loaded | null> {
-  const ended = once(child, 'exit').then(([code]): never => {
-    throw new Error(`The load generator ended with ${code}.`);
-  });
-  const [message] = await Promise.race([once(child, 'message'), ended]);
-  const parsed = messageSchema.parse(message);
+  const parsed = messageSchema.parse(await messageOf(child));
   if (!parsed.ok) throw new Error(parsed.reason);
   return parsed.loaded;
 }

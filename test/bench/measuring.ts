@@ -5,8 +5,11 @@ import { performance } from 'node:perf_hooks';
 export type Bench = {
   /** One line: what is measured, in which unit. */
   readonly about: string;
-  readonly run: (progress: (text: string) => void) => Promise<Measurement>;
+  readonly run: (progress: (text: string) => void, options: BenchOptions) => Promise<Measurement>;
 };
+
+/** Of those that go on for as long as one likes. */
+export type BenchOptions = { readonly minutes?: number };
 
 export type Measurement = {
   /** Plain data. */

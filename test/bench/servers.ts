@@ -1,8 +1,10 @@
 /** Starts programs that are measured, each as a process of its own and all with the same flags. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -18,34 +20,37 @@ const root = join(import.meta.dirname, '../..');
 const readyLine = /"port":(\d+),"msg":"Ready"/;
 const readyWithinMs = 60_000;
 
-/** Starts a program of this repository and waits until it says that it is ready, with its port. Throws with its output when it ends instead. */
+const pollMs = 5;
+
+/**
+ * Starts a program of this repository and waits until it says that it is ready, with its port. It logs as it does for operators, to a file, so
+ * that nobody has to read along. Throws with its output when it ends instead.
+ */
 export async function startServer(program: string, variables: Variables, args: readonly string[] = []): Promise<MeasuredServer> {
-  const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter((flag) => flag !== '');
+  const folder = mkdtempSync(join(tmpdir(), 'staff-signals-bench-'));
+  const logFile = join(folder, 'log');
+  const log = openSync(logFile, 'w');
   const env = { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...variables };
-  const child = spawn(process.execPath, [...flags, program, ...args], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', log, log] });
+  closeSync(log);
   const ended = once(child, 'close');
-  let text = '';
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (piece: string) => {
-      if (text.length < 100_000) text += piece;
-      const port = readyLine.exec(text)?.[1];
-      if (port !== undefined) resolve(Number(port));
-    });
-  }
-  void ended.then(() => reject(new Error(`${program} ended:\n${text}`)));
-  const timer = setTimeout(() => reject(new Error(`${program} was not ready in time:\n${text}`)), readyWithinMs);
-  const port = await promise.finally(() => clearTimeout(timer));
-  const pid = child.pid ?? 0;
-  return {
-    port,
-    pid,
-    residentMegabytes: () => residentMegabytes(pid),
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    if (child.exitCode === null && child.signalCode === null) await ended;
+    rmSync(folder, { recursive: true, force: true });
   };
+  const deadline = Date.now() + readyWithinMs;
+  for (;;) {
+    const text = readFileSync(logFile, 'utf8');
+    const port = readyLine.exec(text)?.[1];
+    const pid = child.pid ?? 0;
+    if (port !== undefined) return { port: Number(port), pid, residentMegabytes: () => residentMegabytes(pid), stop };
+    if (child.exitCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new Error(`${program} did not get ready:\n${text}`);
+    }
+    await pause(pollMs);
+  }
 }
 
 /** Source: https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
