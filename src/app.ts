@@ -11,6 +11,7 @@ import { createOrganisationSource } from './github/organisation-source.ts';
 import { createReportTracker } from './github/report-tracker.ts';
 import { createSettingsSource } from './github/settings-source.ts';
 import { type OpenQueue, openQueue, type QueueOptions } from './queue/open-queue.ts';
+import { openTelemetry } from './queue/telemetry.ts';
 import type { WriteLimit } from './queue/write-budget.ts';
 import { rubricUrl } from './rubric-page.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
@@ -99,14 +100,22 @@ export async function openApp(options: AppOptions): Promise<App> {
   }
 }
 
-function openQueueOf({ environment, log, offline, queueTimes }: AppOptions, store: OpenStore): Promise<OpenQueue> {
-  const { redisUrl } = environment;
-  return openQueue({
+/** The queue and, where traces are wanted, their way out, which closes after it. Commands are over too soon to be traced. */
+async function openQueueOf({ environment, log, offline, queueTimes, storeRole }: AppOptions, store: OpenStore): Promise<OpenQueue> {
+  const { redisUrl, otlpEndpoint: endpoint } = environment;
+  const telemetry = endpoint === null || storeRole === 'command' ? null : await openTelemetry({ endpoint });
+  const queue = await openQueue({
     connection: redisUrl === null ? { kind: 'postgres', openPool: (max) => store.queuePool(max) } : { kind: 'redis', url: redisUrl },
     log,
     ...queueTimes,
     ...(offline === undefined ? {} : { writeLimits: noLimits }),
+    ...(telemetry === null ? {} : { telemetry: telemetry.hook }),
   });
+  const close = async () => {
+    await queue.close();
+    await telemetry?.close();
+  };
+  return { ...queue, close };
 }
 
 /** The client for the App's own GitHub. Asks nothing until it is used. */

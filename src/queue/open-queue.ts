@@ -1,6 +1,6 @@
 /** Opens the queue: on Redis where there is one, else on PostgreSQL. */
 import { setMaxListeners } from 'node:events';
-import { Queue } from 'bullmq';
+import { Queue, type Telemetry } from 'bullmq';
 import type pg from 'pg';
 import { type Instant, toInstant } from '../domain/instant.ts';
 import type { Queues, WriteBudget } from '../usecases/ports.ts';
@@ -30,6 +30,8 @@ export type QueueOptions = {
   /** Empty: no limits. GitHub's own unless told. */
   readonly writeLimits?: readonly WriteLimit[];
   readonly retry?: RetryPolicy;
+  /** Hears of every job that is asked for and run. */
+  readonly telemetry?: Telemetry;
   /** How long asking for a job may take before it is refused; 5 s unless told. */
   readonly replyTimeoutMs?: number;
   /** How long a crashed process keeps a job from the others, unless its workers say otherwise; renewed while it lives. */
@@ -100,7 +102,8 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   const { log, retry = defaultRetryPolicy, replyTimeoutMs = defaultReplyTimeoutMs, lookAfterTickMs = minuteMs } = options;
   const limits = options.writeLimits ?? githubWriteLimits;
   const backend = await within(openTimeoutMs, away, () => openBackend(options, replyTimeoutMs));
-  const queues = makeQueues(backend, retry, log);
+  const { telemetry } = options;
+  const queues = makeQueues(backend, { retry, log, telemetry });
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
   const ask = makeAsk(queues, replyTimeoutMs);
@@ -123,7 +126,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
         random: Math.random,
       }),
     startWorkers: (processors, workOptions) =>
-      runWorkers({ backend, queues, retry, log }, processors, { ...lockOf(options), ...workOptions }),
+      runWorkers({ backend, queues, retry, log, telemetry }, processors, { ...lockOf(options), ...workOptions }),
     scheduleTicks: ({ everyMs } = { everyMs: hourMs }) =>
       keepTicking(queues.sweep, { everyMs, lookEveryMs: lookAfterTickMs, replyTimeoutMs, signal: stopping.signal, log }),
     counts: () => within(replyTimeoutMs, away, () => ofEach(queues, countIn)),
@@ -168,7 +171,9 @@ async function openBackend({ connection, log, prefix = '{staff-signals}' }: Queu
   return openPostgres({ openPool: connection.openPool, log });
 }
 
-function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueMap {
+type QueueMaking = { readonly retry: RetryPolicy; readonly log: QueueLog; readonly telemetry: Telemetry | undefined };
+
+function makeQueues(backend: Backend, { retry, log, telemetry }: QueueMaking): QueueMap {
   const make = (name: QueueName): AnyQueue => {
     const queue: AnyQueue = new Queue(
       name,
@@ -177,6 +182,7 @@ function makeQueues(backend: Backend, retry: RetryPolicy, log: QueueLog): QueueM
         prefix: backend.prefix,
         defaultJobOptions: jobOptions(retry),
         streams: { events: { maxLen: keptEvents } },
+        ...(telemetry === undefined ? {} : { telemetry }),
       },
       backend.factory,
     );

@@ -1,5 +1,5 @@
 /** Runs jobs: one worker for each queue, with retries, repeats and an orderly end. */
-import { type Processor as BullProcessor, DelayedError, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { type Processor as BullProcessor, DelayedError, UnrecoverableError, WaitingError, type Telemetry, Worker } from 'bullmq';
 import { TransientFailure } from '../domain/errors.ts';
 import type { AnyJob, AnyQueue, AnyWorker, Backend } from './backend.ts';
 import { settledWithin } from './deadline.ts';
@@ -41,6 +41,7 @@ type Setting = {
   readonly queues: Readonly<Record<QueueName, AnyQueue>>;
   readonly retry: RetryPolicy;
   readonly log: QueueLog;
+  readonly telemetry: Telemetry | undefined;
 };
 
 const defaultConcurrency = 4;
@@ -80,7 +81,7 @@ export async function runWorkers(setting: Setting, processors: Processors, optio
 }
 
 function makeWorker(name: QueueName, setting: Setting, options: WorkOptions, processor: BullProcessor<unknown, unknown>): AnyWorker {
-  const { backend, retry, log } = setting;
+  const { backend, retry, log, telemetry } = setting;
   const lockMs = options.lockMs ?? defaultLockMs;
   const worker: AnyWorker = new Worker(
     name,
@@ -93,6 +94,7 @@ function makeWorker(name: QueueName, setting: Setting, options: WorkOptions, pro
       lockDuration: lockMs,
       stalledInterval: Math.ceil(lockMs / looksPerLock),
       maxStalledCount,
+      ...(telemetry === undefined ? {} : { telemetry }),
       settings: { backoffStrategy: (attempt, _type, error) => pauseAfter({ attempt, error }, retry, Math.random()) },
     },
     backend.factory,

@@ -150,7 +150,8 @@ export const environmentSchema = z.object({
     isSecret: true,
   }),
   OTEL_EXPORTER_OTLP_ENDPOINT: variable(webAddress.optional(), {
-    description: "Where traces are sent, by OpenTelemetry's protocol. Not used yet.",
+    description:
+      "Where traces of jobs are sent by OpenTelemetry's protocol (OTLP over HTTP, to `/v1/traces` there). They hold ids, times and outcomes.",
     unit: 'address',
   }),
   GITHUB_TOKEN: variable(secret.optional(), {
