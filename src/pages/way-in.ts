@@ -130,6 +130,17 @@ export function outagePage(): Answer {
   return { status: 503, markup: alonePage({ title: 'One moment', message }) };
 }
 
+/** Something that passes, while somebody sent what they wrote: the page holds it until it can be taken. */
+export function outageWhileWritingPage(written: Written): Answer {
+  const more = html`<form method="post" action="${written.action}">
+${writtenFields(written)}
+<button class="primary">Try again</button>
+</form>`;
+  const message =
+    'GitHub or the database does not answer at the moment. Nothing is lost: this page holds what you sent. Try again in a minute.';
+  return { status: 503, markup: alonePage({ title: 'One moment', message, more }) };
+}
+
 /** A mistake that somebody can mend. `message` says how. */
 export function mistakePage(message: string): Answer {
   return { status: 400, markup: alonePage({ title: 'That did not work', message, more: toStart }) };

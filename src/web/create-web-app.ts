@@ -4,12 +4,12 @@ import { getRequestListener } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { TransientFailure, UserMistake } from '../domain/errors.ts';
 import { firstPage, type SwitchedOff } from '../pages/first-page.ts';
-import { failedPage, mistakePage, notFoundPage, outagePage } from '../pages/way-in.ts';
+import { failedPage, mistakePage, notFoundPage, outagePage, outageWhileWritingPage } from '../pages/way-in.ts';
 import { SignInAgain } from '../usecases/signing-in/ports.ts';
 import { assetRoutes } from './assets.ts';
 import { asSigned, asViewer } from './behind-the-door.ts';
 import { createDoor, type Door, type DoorOptions } from './door.ts';
-import { answerWith, askToSignIn, guardForms } from './forms.ts';
+import { answerWith, askToSignIn, guardForms, isChange, writtenIn } from './forms.ts';
 import { logRoutes } from './routes/log.ts';
 import { pictureRoutes } from './routes/pictures.ts';
 import { signingInRoutes } from './routes/signing-in.ts';
@@ -67,7 +67,7 @@ export async function answerFailure({ log }: Pick<WebPorts, 'log'>, error: unkno
   if (error instanceof TransientFailure) {
     log.warn({ err: error }, 'A page could not be answered for now');
     context.header('retry-after', '60');
-    return answerWith(context, outagePage());
+    return answerWith(context, isChange(context) ? outageWhileWritingPage(await writtenIn(context)) : outagePage());
   }
   if (error instanceof UserMistake) return answerWith(context, mistakePage(error.message));
   log.warn({ err: error }, 'A page failed');

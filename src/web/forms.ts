@@ -35,7 +35,8 @@ export function guardForms(door: Pick<Door, 'origin'>): MiddlewareHandler {
   };
 }
 
-async function writtenIn(context: Context): Promise<Written> {
+/** What a form holds, but for its token. */
+export async function writtenIn(context: Context): Promise<Written> {
   const { pathname, search } = new URL(context.req.url);
   const form = await context.req.formData().catch(() => new FormData());
   const fields = [...form.entries()].flatMap(([name, value]) =>

@@ -307,6 +307,26 @@ describe('notes', () => {
     expect(await place.held(({ itemNotes }) => itemNotes.wordings(ada.id))).toHaveLength(1);
   });
 
+  it('come back to be sent again while GitHub does not answer', async () => {
+    const place = await newPlace();
+    let isSilent = true;
+    const signed = openSigned({
+      store: test.store,
+      installationId: place.installationId,
+      organisation: 'acme',
+      person: ada,
+      now: () => place.clock.now,
+      isSilent: () => isSilent,
+    });
+    const refused = await signed.post(`/items/${own}?q=cache`, note);
+    expect(refused.status).toBe(503);
+    expect(refused.markup).toContain(`action="/orgs/acme/log/items/${own}?q=cache"`);
+    expect(refused.markup).toMatch(/<textarea name="text" rows="8">\s*Line one\s+line \*two\* &lt;b&gt;<\/textarea>/);
+    expect(refused.markup).toContain('name="do" value="note"');
+    isSilent = false;
+    expect((await signed.post(`/items/${own}?q=cache`, note)).markup).toContain('Saved.');
+  });
+
   it('lose their secrets, can be emptied, and undone back to what they said before', async () => {
     const place = await newPlace();
     const signed = place.as(ada);

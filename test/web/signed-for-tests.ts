@@ -1,10 +1,12 @@
 /** A log's routes in process, for somebody who is signed in already: no sign-in, no GitHub. */
 import { Hono } from 'hono';
+import { TransientFailure } from '../../src/domain/errors.ts';
 import type { Month } from '../../src/domain/month.ts';
 import type { PersonRef } from '../../src/domain/person.ts';
 import type { LogPorts } from '../../src/usecases/log/read-log.ts';
 import type { ChangePorts } from '../../src/usecases/log/change-log.ts';
 import type { Queues, Store } from '../../src/usecases/ports.ts';
+import { answerFailure } from '../../src/web/create-web-app.ts';
 import { logRoutes } from '../../src/web/routes/log.ts';
 import type { WebEnv } from '../../src/web/web-app.ts';
 
@@ -18,6 +20,8 @@ export type SignedOptions = {
   readonly queues?: Pick<Queues, 'report'>;
   /** Which repositories their token can read; all when it is left out. */
   readonly canRead?: (repositoryId: number) => boolean;
+  /** Whether GitHub does not answer just now. */
+  readonly isSilent?: () => boolean;
 };
 
 export type SignedLog = {
@@ -35,7 +39,16 @@ export type SignedLog = {
 };
 
 /** The routes under `/orgs/ORGANISATION`, as the person. */
-export function openSigned({ store, installationId, organisation, person, now, queues, canRead = () => true }: SignedOptions): SignedLog {
+export function openSigned({
+  store,
+  installationId,
+  organisation,
+  person,
+  now,
+  queues,
+  canRead = () => true,
+  isSilent = () => false,
+}: SignedOptions): SignedLog {
   const askedFor: Month[] = [];
   let asked = 0;
   const ports: LogPorts & ChangePorts = {
@@ -51,9 +64,11 @@ export function openSigned({ store, installationId, organisation, person, now, q
   };
   const visitor = { organisation, organisations: [organisation], login: person.login, isOwner: false, csrf: 'the token of the session' };
   const app = new Hono<WebEnv>();
+  app.onError((error, context) => answerFailure({ log: { info: () => {}, warn: () => {} } }, error, context));
   app.use(async (context, next) => {
     const readable = async (ids: readonly number[]): Promise<ReadonlySet<number>> => {
       asked += 1;
+      if (isSilent()) throw new TransientFailure('GitHub does not answer');
       return new Set(ids.filter(canRead));
     };
     context.set('signed', { installationId, organisation, person, visitor, at: now(), readable });
@@ -69,7 +84,8 @@ export function openSigned({ store, installationId, organisation, person, now, q
     app,
     get,
     post: async (path, fields) => {
-      const response = await app.request(base + path, { method: 'POST', body: new URLSearchParams(fields) });
+      const headers = { accept: 'text/html' };
+      const response = await app.request(base + path, { method: 'POST', headers, body: new URLSearchParams(fields) });
       const location = response.headers.get('location');
       if (location === null) return { status: response.status, markup: await response.text(), location };
       return { status: response.status, markup: (await get(location)).markup, location };
