@@ -1,6 +1,7 @@
 /** Wires the program: store, queue and GitHub to the use cases. The only place that knows which adapter stands behind which port. */
 import type { Ladder } from './domain/ladder.ts';
 import type { ApiAllowance } from './github/api-budget.ts';
+import { createAccounts } from './github/accounts.ts';
 import { createCheckWriter } from './github/checks.ts';
 import { createDeliveryLog } from './github/delivery-log.ts';
 import { batchSize, createDossierSource } from './github/dossier-source.ts';
@@ -20,6 +21,7 @@ import { type OpenStore, openStore } from './store/open.ts';
 import { type AskedAgain, nothingAsked } from './usecases/resend-lost.ts';
 import { tellLog } from './tell.ts';
 import type { Tell } from './usecases/deeds.ts';
+import type { Accounts } from './usecases/log/packet-shares.ts';
 import type { PublishPorts } from './usecases/publish-month.ts';
 import type {
   CheckWriter,
@@ -67,6 +69,7 @@ export type App = PublishPorts & {
   readonly files: FileSource;
   readonly checks: CheckWriter;
   readonly organisations: OrganisationSource;
+  readonly accounts: Accounts;
   /** The career ladders that are shipped. */
   readonly ladders: readonly Ladder[];
   readonly settleMs: number;
@@ -155,6 +158,7 @@ function assemble(options: AppOptions, { store, queue }: { readonly store: OpenS
     files: createFileSource(github),
     checks: createCheckWriter({ github, budget: queue.writeBudget }),
     organisations: createOrganisationSource(github),
+    accounts: createAccounts(github),
     tracker: createReportTracker({ github, budget: queue.writeBudget }),
     ladders: readShippedLadders(),
     addresses: { webUrl: offline?.webUrl ?? environment.github.webUrl, rubricUrl: rubricUrl(environment.publicUrl) },

@@ -60,3 +60,8 @@ export type PacketShare = {
 
 /** Versions of a draft that are kept. */
 export const keptVersions = 20;
+
+/** Whether a share still opens the packet. */
+export function isOpen({ endsAt, revokedAt }: Pick<PacketShare, 'endsAt' | 'revokedAt'>, now: Instant): boolean {
+  return revokedAt === null && now < endsAt;
+}

@@ -25,3 +25,74 @@ for (const menu of document.querySelectorAll('details.account')) {
     menu.querySelector('summary').focus();
   });
 }
+
+/* A packet saves itself after a pause. Words that were not saved keep the page from being left. */
+for (const form of document.querySelectorAll('form[data-saves]')) {
+  const state = document.querySelector('[data-state]');
+  const pauseMs = 4000;
+  let timer = null;
+  let running = null;
+  let isChanged = false;
+  let isStopped = false;
+  const tell = (words) => {
+    state.textContent = words;
+  };
+  const send = async () => {
+    const fields = new FormData(form);
+    fields.set('automatic', '1');
+    isChanged = false;
+    tell('Saving …');
+    try {
+      const answer = await fetch(form.action, { method: 'POST', headers: { accept: 'application/json' }, body: fields });
+      if (answer.ok) {
+        const { version } = await answer.json();
+        form.elements.namedItem('version').value = version;
+        if (!isChanged) tell(`Saved at ${new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}`);
+        return;
+      }
+      isChanged = true;
+      isStopped = answer.status !== 503 && answer.status !== 422;
+      if (answer.status === 409) tell('Saved in another tab meanwhile. Press Save to see both: nothing is lost.');
+      else if (answer.status === 401 || answer.status === 403) tell('Your session ended. Press Save and sign in again: nothing is lost.');
+      else tell('Not saved yet. Press Save to see why.');
+    } catch {
+      isChanged = true;
+      tell('Not saved: the service does not answer. It is tried again.');
+      wait();
+    }
+  };
+  const save = () => {
+    running ??= send().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+  /* Two at once would be taken for two tabs. */
+  const wait = () => {
+    clearTimeout(timer);
+    if (!isStopped) timer = setTimeout(() => (running === null ? save() : wait()), pauseMs);
+  };
+  form.addEventListener('input', () => {
+    isChanged = true;
+    if (!isStopped) tell('Not saved yet');
+    wait();
+  });
+  form.addEventListener('submit', (event) => {
+    clearTimeout(timer);
+    if (running !== null) {
+      event.preventDefault();
+      running.then(() => form.requestSubmit(event.submitter));
+      return;
+    }
+    isChanged = false;
+  });
+  addEventListener('beforeunload', (event) => {
+    if (isChanged) event.preventDefault();
+  });
+}
+
+/* Printing is the browser's own; the button only saves looking for it. */
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}

@@ -53,7 +53,7 @@ function projectFor(project: PacketProject, { contents, hidden }: Arranging): re
   const chosen = chosenOf(project.items, contents);
   if (chosen.length === 0) return [];
   const items = chosen.filter(({ key }) => !hidden.has(key));
-  const isNamed = !project.items.some(({ subject, key }) => subject === project.subject && hidden.has(key));
+  const isNamed = project.items.some(({ subject, key }) => subject === project.subject && !hidden.has(key));
   return [
     {
       ...project,

@@ -3,6 +3,7 @@ import type { Ladder } from '../domain/ladder.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { PersonRef } from '../domain/person.ts';
 import type { Visitor } from '../pages/frame.ts';
+import type { Accounts } from '../usecases/log/packet-shares.ts';
 import type { Clock, OrganisationSource, Queues, ReportTracker, Store } from '../usecases/ports.ts';
 
 type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
@@ -13,6 +14,7 @@ export type WebPorts = {
   readonly queues: Queues;
   readonly tracker: ReportTracker;
   readonly organisations: Pick<OrganisationSource, 'readers'>;
+  readonly accounts: Accounts;
   readonly clock: Clock;
   readonly ladders: readonly Ladder[];
   /** Where the organisation's GitHub is browsed, and where the rubric is read. */

@@ -126,4 +126,14 @@ export const appRoutes: readonly Route[] = [
       return { status: 200, body: accountJson(world, account) };
     },
   },
+  {
+    method: 'GET',
+    path: '/user/:id',
+    as: 'installation',
+    answer: ({ world, params }) => {
+      const account = [...world.accounts.values()].find(({ id, isDeleted }) => String(id) === params['id'] && !isDeleted);
+      if (account === undefined) throw notFound();
+      return { status: 200, body: accountJson(world, account) };
+    },
+  },
 ];
