@@ -10,7 +10,7 @@ export const draftFields = {
   summary: 'summary',
   automatic: 'automatic',
   move: 'move',
-  then: 'then',
+  next: 'next',
   part: 'part',
   chosen: 'in',
   prose: (part: string) => `prose:${part}`,
@@ -68,7 +68,7 @@ export function readDraftForm(fields: readonly (readonly [name: string, value: s
     },
     months: { from: read(draftFields.from).trim(), to: read(draftFields.to).trim() },
     isAutomatic: read(draftFields.automatic) !== '',
-    isForPreview: read(draftFields.then) === 'preview',
+    isForPreview: read(draftFields.next) === 'preview',
     moved: move === null ? null : { kind: move.kind, id: move.id },
   };
 }

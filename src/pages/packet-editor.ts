@@ -70,7 +70,7 @@ function actions({ visitor, id, savedAt, notice }: EditorPage, end: 'top' | 'bot
   const status = end === 'top' ? html`<p class="packet-state quiet small" role="status" data-state>${state}</p>` : null;
   return html`<div class="packet-actions row">
 <button class="primary">Save</button>
-<button name="${draftFields.then}" value="preview">Save and look at it</button>
+<button name="${draftFields.next}" value="preview">Save and look at it</button>
 <a class="button plain" href="${path('/preview')}">Preview</a>
 <a class="button plain" href="${path('/packet.md')}">Markdown</a>
 <a class="button plain" href="${path('/packet.json')}">JSON</a>

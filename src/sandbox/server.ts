@@ -42,8 +42,9 @@ export type ServerParts = {
 };
 
 const routes = [
-  ...appRoutes,
+  // Before that of any account: `/user/installations` is none.
   ...authorizationRoutes,
+  ...appRoutes,
   ...registrationRoutes,
   ...organisationRoutes,
   ...issueRoutes,

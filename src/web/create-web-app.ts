@@ -12,9 +12,11 @@ import { createDoor, type Door, type DoorOptions } from './door.ts';
 import { answerWith, askToSignIn, guardForms, isChange, writtenIn } from './forms.ts';
 import { logRoutes } from './routes/log.ts';
 import { pictureRoutes } from './routes/pictures.ts';
+import { packetRoutes } from './routes/packets.ts';
+import { sharedRoutes } from './routes/shared.ts';
 import { signingInRoutes } from './routes/signing-in.ts';
 import { pageHeaders } from './security.ts';
-import type { ViewerEnv, WebEnv, WebPorts } from './web-app.ts';
+import type { WebEnv, WebPorts } from './web-app.ts';
 
 export type WebOptions = {
   readonly ports: WebPorts;
@@ -44,21 +46,17 @@ function openDoor(app: Hono, ports: WebPorts, door: Door): void {
   app.route('/', signingInRoutes(ports, door));
   app.use('/orgs/:org/*', asSigned(ports, door));
   app.use('/shared/*', asViewer(ports, door));
-  app.route('/orgs/:org', organisationRoutes(ports));
+  app.route('/orgs/:org', organisationRoutes(ports, door));
   app.route('/shared', sharedRoutes(ports));
 }
 
 /** Pages of a log, each behind the sign-in check of its organisation. */
-function organisationRoutes(ports: WebPorts): Hono<WebEnv> {
+function organisationRoutes(ports: WebPorts, { address }: Door): Hono<WebEnv> {
   const app = new Hono<WebEnv>();
   app.route('/', logRoutes(ports));
   app.route('/', pictureRoutes(ports));
+  app.route('/', packetRoutes(ports, { address }));
   return app;
-}
-
-/** What was shared, for whoever is signed in. */
-function sharedRoutes(_ports: WebPorts): Hono<ViewerEnv> {
-  return new Hono<ViewerEnv>();
 }
 
 /** What a failure means to whoever looks: sign in again, come back, or the mistake is ours. */

@@ -1,6 +1,7 @@
 /** The log's pages in process: on a sandbox for signing in, and a store that holds a small organisation. */
 import type { Hono } from 'hono';
 import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
+import type { PersonRef } from '../../src/domain/person.ts';
 import { createSignInSource } from '../../src/github/sign-in.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { readShippedLadders } from '../../src/settings/shipped-ladders.ts';
@@ -72,6 +73,11 @@ async function look(sandbox: Sandbox, { store }: TestStore, installationId: numb
   });
 }
 
+function userOf({ world }: Sandbox, isIt: (account: PersonRef) => boolean): PersonRef | null {
+  const found = [...world.accounts.values()].find((one) => one.kind === 'User' && isIt(one));
+  return found === undefined ? null : { id: found.id, login: found.login };
+}
+
 function portsFor(sandbox: Sandbox, { store }: TestStore): Pick<LogForTests, 'ports' | 'askedFor' | 'warnings'> {
   const askedFor: string[] = [];
   const warnings: string[] = [];
@@ -87,6 +93,10 @@ function portsFor(sandbox: Sandbox, { store }: TestStore): Pick<LogForTests, 'po
     },
     tracker: {} as WebPorts['tracker'],
     organisations: { readers: async () => ({ kind: 'unknown' }) },
+    accounts: {
+      byLogin: async (_installation, login) => userOf(sandbox, (one) => one.login === login.toLowerCase()),
+      byId: async (_installation, id) => userOf(sandbox, (one) => one.id === id),
+    },
     clock: sandbox.now,
     ladders: readShippedLadders(),
     addresses: { webUrl: sandbox.webUrl, rubricUrl: '/rubric' },

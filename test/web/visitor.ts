@@ -9,7 +9,8 @@ export type Page = {
   readonly headers: Headers;
 };
 
-type Fields = Readonly<Record<string, string | readonly string[]>>;
+/** By name, or one after another where their order says something. */
+type Fields = Readonly<Record<string, string | readonly string[]>> | readonly (readonly [name: string, value: string])[];
 
 export type Visitor = {
   /** Cookies by name, as the browser holds them. */
@@ -25,7 +26,8 @@ const csrfField = /name="csrf" value="([^"]+)"/;
 
 function formOf(fields: Fields): URLSearchParams {
   const form = new URLSearchParams();
-  for (const [name, values] of Object.entries(fields)) for (const value of [values].flat()) form.append(name, value);
+  const pairs: readonly (readonly [string, string | readonly string[]])[] = Array.isArray(fields) ? fields : Object.entries(fields);
+  for (const [name, values] of pairs) for (const value of [values].flat()) form.append(name, value);
   return form;
 }
 
@@ -51,7 +53,11 @@ export function createVisitor(app: Hono, address: string): Visitor {
     cookies,
     get: (path) => ask(path),
     post: (path, fields = {}, headers = {}) =>
-      ask(path, { method: 'POST', headers: { origin, ...headers }, body: formOf({ csrf, ...fields }) }),
+      ask(path, {
+        method: 'POST',
+        headers: { origin, ...headers },
+        body: formOf(Array.isArray(fields) ? [['csrf', csrf], ...fields] : { csrf, ...fields }),
+      }),
     signIn: async (login, to) => {
       const start = await ask(`/sign-in${to === undefined ? '' : `?${new URLSearchParams({ to }).toString()}`}`);
       const agreed = await fetch(`${start.location}&as=${login}`, { redirect: 'manual' });

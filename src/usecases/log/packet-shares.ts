@@ -19,7 +19,6 @@ export type Accounts = {
 };
 
 /** Days. */
-export const usualShareDays = 30;
 export const mostShareDays = 365;
 /** Open shares of one draft. */
 export const mostShares = 20;
