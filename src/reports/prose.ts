@@ -1,5 +1,5 @@
 /** What an engineer wrote in Markdown, as Markdown that mentions nobody and links back to nothing, and that stays within its place. */
-import type { BlockContent, DefinitionContent, Nodes, PhrasingContent, RootContent } from 'mdast';
+import type { BlockContent, DefinitionContent, Link, Nodes, PhrasingContent, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
@@ -55,28 +55,61 @@ function blocksOf(node: RootContent | Block, host: Neutrality): readonly BlockCo
 
 function phrasing(nodes: readonly PhrasingContent[], host: Neutrality, place: 'text' | 'link' = 'text'): PhrasingContent[] {
   const isInLink = place === 'link';
-  return nodes.flatMap((node): PhrasingContent[] => {
+  return joined(nodes, host, place).flatMap((node): PhrasingContent[] => {
     switch (node.type) {
       case 'text':
         return spaced(node.value, { ...host, isInLink });
-      case 'html':
-        return neutralPhrasing(node.value, { ...host, isInLink });
       case 'strong':
       case 'emphasis':
       case 'delete':
         return [{ ...node, children: phrasing(node.children, host, place) }];
       case 'inlineCode':
         return [{ type: 'inlineCode', value: withoutReferences(node.value) }];
-      case 'break':
-        return [node];
       case 'link':
-        return isInLink ? phrasing(node.children, host, 'link') : linkOf(node.url, phrasing(node.children, host, 'link'), host);
+        return linkOf(node.url, phrasing(node.children, host, 'link'), host);
       case 'image':
-        return isInLink ? [text(node.alt ?? '')] : linkOf(node.url, spaced(node.alt || 'picture', { ...host, isInLink: true }), host);
+        return linkOf(node.url, spaced(node.alt || 'picture', { ...host, isInLink: true }), host);
       default:
-        return neutralPhrasing(plainText(node), host);
+        return node.type === 'break' ? [node] : [];
     }
   });
+}
+
+/** What comes down to words becomes text and is joined with the text beside it: half an address in each would be neutral alone and not together. */
+function joined(nodes: readonly PhrasingContent[], host: Neutrality, place: 'text' | 'link'): readonly PhrasingContent[] {
+  const whole: PhrasingContent[] = [];
+  for (const node of nodes) {
+    const words = wordsOf(node, host, place);
+    const last = whole.at(-1);
+    if (words === null) whole.push(node);
+    else if (last?.type === 'text') whole[whole.length - 1] = { type: 'text', value: last.value + words };
+    else whole.push({ type: 'text', value: words });
+  }
+  return whole;
+}
+
+/** The text that a node comes down to; null for what stays more than text. */
+function wordsOf(node: PhrasingContent, host: Neutrality, place: 'text' | 'link'): string | null {
+  switch (node.type) {
+    case 'strong':
+    case 'emphasis':
+    case 'delete':
+    case 'inlineCode':
+    case 'break':
+      return null;
+    case 'link':
+      return place === 'link' || isLiteral(node) || neutralAddress(node.url, host) === null ? plainText(node) : null;
+    case 'image':
+      return place === 'link' || neutralAddress(node.url, host) === null ? (node.alt ?? '') : null;
+    default:
+      return plainText(node);
+  }
+}
+
+/** An address that was only written down. */
+function isLiteral(node: Link): boolean {
+  const words = plainText(node);
+  return ['', 'http://', 'mailto:'].some((scheme) => node.url === scheme + words);
 }
 
 /** Tidied text loses the spaces at its ends, which here divide it from its neighbours. */
