@@ -29,6 +29,8 @@ export type ApiBudget = {
 type Known = ApiAllowance & { readonly resetAtMs: number };
 
 const historyShare = 0.5;
+/** GitHub asks for an hour at most; what is further away was noted while this machine's clock was wrong. */
+const longestMs = 2 * 3_600_000;
 /** GitHub tells the reset in whole seconds. */
 const marginMs = 1_000;
 
@@ -46,7 +48,10 @@ export function createApiBudget(now: () => number): ApiBudget {
   const allowances = new Map<string, Known>();
   const holds = new Map<number | null, number>();
   const keyOf = (installationId: number | null, resource: ApiResource) => `${installationId ?? 'app'} ${resource}`;
-  const leftMs = (untilMs: number) => Math.max(0, untilMs - now());
+  const leftMs = (untilMs: number) => {
+    const left = untilMs - now();
+    return left > longestMs ? 0 : Math.max(0, left);
+  };
   const heldMs = (installationId: number | null) => leftMs(holds.get(installationId) ?? 0);
   /** How long until the hour is over, when no more than this share of its requests is left. */
   const waitMs = (installationId: number | null, resource: ApiResource, share: number) => {

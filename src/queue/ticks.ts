@@ -1,8 +1,8 @@
 /** The tick: a job of the queue `sweep` that asks for itself again, for ever. */
 import { z } from 'zod';
-import type { AnyQueue } from './backend.ts';
+import type { AnyJob, AnyQueue } from './backend.ts';
 import { within } from './deadline.ts';
-import { enqueueAgain } from './enqueue.ts';
+import { enqueue, enqueueAgain } from './enqueue.ts';
 import type { QueueLog } from './log.ts';
 
 export const tickName = 'tick';
@@ -40,6 +40,15 @@ export async function keepTicking(
 }
 
 async function startTick(queue: AnyQueue, everyMs: number): Promise<void> {
-  if ((await queue.getDeduplicationJobId(tickKey)) !== null) return;
-  await enqueueAgain(queue, { name: tickName, key: tickKey, data: { everyMs }, delayMs: 0 });
+  const request = { name: tickName, key: tickKey, data: { everyMs } };
+  const standing = await queue.getDeduplicationJobId(tickKey);
+  if (standing === null) return enqueueAgain(queue, { ...request, delayMs: 0 });
+  const job = await queue.getJob(standing);
+  if (job === undefined || !isFarOff(job, everyMs) || (await job.getState()) !== 'delayed') return;
+  await enqueue(queue, { ...request, delayMs: everyMs });
+}
+
+/** Asked for while the clock was ahead: without this it would not tick before that time has come. */
+function isFarOff({ timestamp, delay }: AnyJob, everyMs: number): boolean {
+  return timestamp + delay - Date.now() > 2 * everyMs;
 }

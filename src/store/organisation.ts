@@ -1,6 +1,7 @@
 /** Snapshots of the organisation, kept as history. */
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
+import type { Instant } from '../domain/instant.ts';
 import type { Member, OrganisationSnapshot } from '../domain/organisation.ts';
 import type { Tenant } from '../usecases/ports.ts';
 import { jsonParameter } from './rows.ts';
@@ -44,10 +45,19 @@ async function newestMember(transaction: Transaction, personId: number): Promise
   return rows[0]?.member ?? null;
 }
 
+/** The newest is what was seen last, also when the clock was ahead before: who may read what is asked of it. */
+async function afterTheNewest(transaction: Transaction, takenAt: Instant): Promise<Instant> {
+  const { rows } = await sql<{ readonly at: Instant | null }>`
+    select max(taken_at) + interval '1 second' as at from staff_signals.snapshots having max(taken_at) > ${takenAt}
+  `.execute(transaction);
+  return rows[0]?.at ?? takenAt;
+}
+
 /** The port's `organisation` within one transaction. */
 export function organisationOf(transaction: Transaction, installationId: number): Tenant['organisation'] {
   return {
-    async add(snapshot) {
+    async add(seen) {
+      const snapshot = { ...seen, takenAt: await afterTheNewest(transaction, seen.takenAt) };
       const digest = digestOf(snapshot);
       await sql`
         with moved as (

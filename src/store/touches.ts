@@ -84,11 +84,15 @@ function byLastUpdate(one: TouchRow, other: TouchRow): number {
   return left > right ? -1 : left < right ? 1 : other.number - one.number;
 }
 
+/** A touch from so far ahead was made while the clock was wrong: it waits no longer. */
+const wrongAfter = '1 hour';
+
 async function take(transaction: Transaction, repositoryId: number, now: Instant, limit: number): Promise<readonly TakenTouch[]> {
   const { rows } = await sql<TouchRow>`
     with due as (
       select installation_id, repository_id, kind, number from staff_signals.touches
-      where repository_id = ${repositoryId} and history_at is null and due_at <= ${now}
+      where repository_id = ${repositoryId} and history_at is null
+        and (due_at <= ${now} or touched_at > ${now}::timestamptz + ${wrongAfter}::interval)
       order by due_at, number limit ${limit} for update skip locked
     )
     update staff_signals.touches as held set taken_generation = held.generation from due

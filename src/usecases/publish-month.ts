@@ -134,14 +134,14 @@ async function hasLeft({ store }: PublishPorts, { installationId, personId }: Mo
   return store.tenant(installationId, async (tenant) => (await tenant.people.left()).has(personId));
 }
 
-/** How long an issue that somebody is editing still rests; 0 or less when nobody is. The App's own writing is no editing. */
+/** How long an issue that somebody is editing still rests, whatever the clock says; 0 or less when nobody is. The App's own writing is no editing. */
 function remainingRestMs(
   standing: StandingReport,
   { now, materials }: { readonly now: Instant; readonly materials: MonthMaterials },
 ): number {
   const waits = lastEdits(standing, materials.stored).map(({ last, ownText }) => {
     if (last === undefined || last.editor === null || last.isByApp || isSameText(last.body, ownText ?? '')) return 0;
-    return restMs - (Date.parse(now) - Date.parse(last.at));
+    return Math.min(restMs, restMs - (Date.parse(now) - Date.parse(last.at)));
   });
   return Math.max(...waits);
 }

@@ -26,6 +26,12 @@ export type SweepPorts = TellPort & {
 const overlapDays = 1 / 24;
 const activeDays = 14;
 const dailyDays = 0.9;
+const wrongDays = 1 / 24;
+
+/** Whether a time that was noted lies so far ahead that the clock was wrong then: what it says of when something was last done is not to be believed. */
+function isAhead(noted: Instant, now: Instant): boolean {
+  return daysBetween(now, noted) > wrongDays;
+}
 
 /** Asks for a sweep of every installation, takes in those never heard of or whose suspension nobody told of, puts waiting work back on the queue that a lost queue forgot, and has lost deliveries sent again. */
 export async function tick(ports: SweepPorts & ResendPorts): Promise<void> {
@@ -59,7 +65,7 @@ export async function sweepInstallation(ports: SweepPorts, { installationId }: {
     const lastDailyAt = await tenant.installation.lastDailyAt();
     return {
       repositories: await tenant.repositories.list(),
-      isDaily: lastDailyAt === null || daysBetween(lastDailyAt, now) > dailyDays,
+      isDaily: lastDailyAt === null || daysBetween(lastDailyAt, now) > dailyDays || isAhead(lastDailyAt, now),
       isWelcomeDue: (await tenant.welcome.read())?.isDue ?? false,
     };
   });
@@ -111,8 +117,9 @@ type Sweeping = {
  */
 async function sweepSources(ports: SweepPorts, of: Sweeping): Promise<PermanentFailure | null> {
   const sources = of.repositories.filter(({ optIn }) => optIn === 'in');
-  await beginHistories(ports, { ...of, repositories: sources.filter(({ sweptUntil }) => sweptUntil === null) });
-  const swept = sources.filter(({ sweptUntil }) => sweptUntil !== null);
+  const isSwept = ({ sweptUntil }: StoredRepository) => sweptUntil !== null && !isAhead(sweptUntil, of.now);
+  await beginHistories(ports, { ...of, repositories: sources.filter((repository) => !isSwept(repository)) });
+  const swept = sources.filter(isSwept);
   const refusals = await touchChanged(ports, { ...of, repositories: swept });
   for (const { id } of swept.filter((repository) => !refusals.has(repository.id))) await noteSwept(ports, { ...of, repositoryId: id });
   return refusals.values().next().value ?? null;

@@ -47,6 +47,16 @@ describe('the budget of requests', () => {
     budget.check(5, 'core');
   });
 
+  it('does not keep to a time that was noted while the clock was days ahead', () => {
+    const { budget, passSeconds } = start(40 * 86_400);
+    budget.hold(5, 60_000);
+    budget.observe(6, 'core', headers(0, 40 * 86_400 + 600));
+    passSeconds(-30 * 86_400);
+    budget.check(5, 'core');
+    budget.check(6, 'core');
+    budget.hold(5, 60_000);
+  });
+
   it('gives the past half of the hour', () => {
     const { budget } = start();
     expect(budget.historyPauseMs(5)).toBe(0);

@@ -355,6 +355,20 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await until('it ticks', () => ticks === 2);
   });
 
+  it('ticks again soon when the next tick was put days away, as by a clock that was ahead', async () => {
+    let ticks = 0;
+    await work({
+      tick: async () => {
+        ticks += 1;
+      },
+    });
+    await queue.scheduleTicks({ everyMs: 40 * 86_400_000 });
+    await until('it ticks', () => ticks === 1);
+    await until('the next one waits', async () => (await queue.counts()).sweep.delayed === 1);
+    await queue.scheduleTicks({ everyMs: 200 });
+    await until('it ticks again', () => ticks > 1);
+  });
+
   it('finishes what runs before it closes', async () => {
     const release = Promise.withResolvers<void>();
     let isFinished = false;

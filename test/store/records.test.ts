@@ -98,6 +98,19 @@ describe('snapshots', () => {
     });
   });
 
+  it('taken after one of a time when the clock was ahead are newer than it', async () => {
+    const tenant = asTenant();
+    const ahead = aSnapshot({ takenAt: '2026-12-01T00:00:00Z' });
+    const right = aSnapshot({ takenAt: '2026-10-02T00:00:00Z', teams: [] });
+    await tenant(async ({ organisation }) => {
+      await organisation.add(ahead);
+      await organisation.add(right);
+      expect(await organisation.newest()).toEqual({ ...right, takenAt: '2026-12-01T00:00:01Z' });
+      await organisation.add({ ...ahead, takenAt: '2026-10-03T00:00:00Z' });
+      expect((await organisation.newest())?.teams).toEqual(ahead.teams);
+    });
+  });
+
   it('differ by the text of CODEOWNERS alone', async () => {
     const tenant = asTenant();
     const [repository] = aSnapshot().repositories;

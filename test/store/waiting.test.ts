@@ -95,6 +95,16 @@ describe('touches', () => {
     });
   });
 
+  it('of a time when the clock was days ahead wait no longer', async () => {
+    const tenant = asTenant();
+    await tenant(async ({ touches }) => {
+      const ahead = 40 * 24 * 60;
+      await touches.add(pull, { at: minute(ahead), dueAt: minute(ahead + 2) });
+      await touches.add({ ...pull, number: 99 }, { at: minute(1), dueAt: minute(3) });
+      expect(await touches.take(7, { now: minute(1), limit: 10 })).toMatchObject([{ subject: pull }]);
+    });
+  });
+
   it('of a subject that is being refreshed lead to exactly one more', async () => {
     const tenant = asTenant();
     await tenant(({ touches }) => touches.add(pull, { at: minute(0), dueAt: minute(2) }));
