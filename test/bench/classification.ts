@@ -3,9 +3,14 @@ import type { Participation } from '../../src/domain/participation.ts';
 import { classify, classifyPatterns } from '../../src/signals/classify.ts';
 import { withholdSecretsOf } from '../../src/usecases/withhold-secrets.ts';
 import { generatedDossier, organisationFor } from './generated-dossiers.ts';
-import { type Bench, growthExponent, medianSeconds } from './measuring.ts';
+import { atMost, type Bench, growthExponent, medianSeconds, secondsOf } from './measuring.ts';
 
-const sizes = [1_000, 10_000, 100_000] as const;
+/** The largest takes minutes, and once: what the machine does beside it evens out over so long. */
+const sizes = [
+  { subjects: 1_000, isRepeated: true },
+  { subjects: 10_000, isRepeated: true },
+  { subjects: 100_000, isRepeated: false },
+] as const;
 const settings = { rfc: { paths: [], labels: [] }, teams: {}, ignore: [], signals: {} };
 const span = { from: '2024-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' };
 
@@ -32,20 +37,19 @@ export const classification: Bench = {
   about: 'subjects classified per second, and how the time grows with their number (1 is linear)',
   run: async (progress) => {
     const points = [];
-    for (const size of sizes) {
-      progress(`classification of ${size} subjects`);
-      points.push({ size, seconds: await medianSeconds(() => classifyAll(size)) });
+    for (const { subjects, isRepeated } of sizes) {
+      progress(`classification of ${subjects} subjects`);
+      const work = () => classifyAll(subjects);
+      points.push({ size: subjects, seconds: await (isRepeated ? medianSeconds(work) : secondsOf(work)) });
     }
     const exponent = growthExponent(points);
     const figures = points.map(({ size, seconds }) => ({ subjects: size, medianSeconds: seconds, subjectsPerSecond: size / seconds }));
     return {
       figures: { sizes: figures, exponent },
-      lines: [
-        ...figures.map(
-          (one) => `${one.subjects} subjects: ${one.medianSeconds.toFixed(2)} s, ${Math.round(one.subjectsPerSecond)} subjects per second`,
-        ),
-        `grows with exponent ${exponent.toFixed(2)}`,
-      ],
+      lines: figures.map(
+        (one) => `${one.subjects} subjects: ${one.medianSeconds.toFixed(2)} s, ${Math.round(one.subjectsPerSecond)} subjects per second`,
+      ),
+      verdicts: [atMost('exponent of growth from 1,000 to 100,000', exponent, 1.05, '')],
     };
   },
 };

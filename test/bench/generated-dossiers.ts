@@ -37,7 +37,7 @@ const subjectsPerPerson = 40;
 const subjectsPerRepository = 500;
 
 /** Numbers that look random and are the same for the same seed. Source: https://en.wikipedia.org/wiki/Linear_congruential_generator */
-function randomFrom(seed: number): (below: number) => number {
+export function randomFrom(seed: number): (below: number) => number {
   let state = (seed * 2_654_435_761) % 4_294_967_296;
   return (below) => {
     state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;

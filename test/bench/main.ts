@@ -7,10 +7,21 @@ import { log } from './log.ts';
 import { load } from './load.ts';
 import { type Bench, rounds, verdictLine } from './measuring.ts';
 import { memory } from './memory.ts';
+import { publishing } from './publishing.ts';
 import { refreshes } from './refreshes.ts';
+import { requests } from './requests.ts';
 import { webhooks } from './webhooks.ts';
 
-const benches: Readonly<Record<string, Bench>> = { webhooks, refreshes, 'cold-start': coldStart, classification, archive, log };
+const benches: Readonly<Record<string, Bench>> = {
+  webhooks,
+  refreshes,
+  'cold-start': coldStart,
+  requests,
+  publishing,
+  classification,
+  archive,
+  log,
+};
 /** These take long, and run when they are named. */
 const long: Readonly<Record<string, Bench>> = { memory, load };
 

@@ -52,13 +52,19 @@ function shortNumber(figure: number): string {
 /** Rounds of which a median is taken. */
 export const rounds = 5;
 
+/** Seconds that the work takes, once. */
+export async function secondsOf(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return (performance.now() - start) / 1_000;
+}
+
 /** Seconds that the work takes, the median of `rounds` after one that is not counted. */
 export async function medianSeconds(work: () => unknown): Promise<number> {
   const seconds: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
-    const start = performance.now();
-    await work();
-    if (round > 0) seconds.push((performance.now() - start) / 1000);
+    const taken = await secondsOf(work);
+    if (round > 0) seconds.push(taken);
   }
   return median(seconds);
 }
