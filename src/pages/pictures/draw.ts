@@ -54,6 +54,8 @@ export async function openDrawing(): Promise<Drawing> {
     // The stylesheet says the same; the pages' policy would block it here.
     svg.querySelector('style')?.remove();
     svg.setAttribute('role', 'img');
+    // A picture has one name, its own; on what it is drawn of, names are not allowed.
+    for (const group of svg.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
     return rawHtml(svg.outerHTML);
   };
   return { bars: (bars) => draw(barsOf(plot, bars)), spark: (spark) => draw(sparkOf(plot, spark)) };
