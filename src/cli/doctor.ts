@@ -6,6 +6,7 @@ import type { Installation } from '../usecases/ports.ts';
 import type { Command } from './command.ts';
 import { attempt, type Check, wrong } from './doctor/check.ts';
 import { type Decisions, decisionLine, decisionsIn } from './doctor/decisions.ts';
+import { logCheck } from './doctor/log.ts';
 import { type ClockReading, clockChecks, queueChecks, storeChecks } from './doctor/foundations.ts';
 import { examineGitHub } from './doctor/github.ts';
 import { installationChecks } from './doctor/installation.ts';
@@ -92,7 +93,7 @@ export const doctor: Command = {
     const registration = createRegistrationSource(connectToGitHub({ environment, credentials, log: { warn: () => {} } }));
     const outside = await examineGitHub({ environment, credentials, registration });
     const inside = await examineInside();
-    const checks = [...outside.checks, ...clockChecks([...outside.clocks, ...inside.clocks]), ...inside.checks];
+    const checks = [...outside.checks, logCheck(environment), ...clockChecks([...outside.clocks, ...inside.clocks]), ...inside.checks];
     print(args.json ? JSON.stringify({ checks, decisions: inside.decisions, records: inside.records }) : inLines(checks, inside));
     return checks.every((check) => check.isFine) ? 0 : 1;
   },

@@ -11,32 +11,59 @@ const owner = 'mira-okafor';
 
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
+/** The whole page in each look; and for the README what a window shows first. */
 async function picture(page: Page, name: string): Promise<void> {
   for (const look of looks) {
     await setLook(page, look);
     await page.screenshot({ path: join(folder, `${name}-${look}.png`), fullPage: true });
+    if (look !== 'phone') await page.screenshot({ path: join(folder, `${name}-${look}-first-view.png`) });
   }
   await setLook(page, 'light');
   progress(name);
+}
+
+async function signIn(page: Page, address: string, login: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('link', { name: 'Sign in with GitHub' }).click();
+  await page.getByRole('link', { name: login, exact: true }).click();
+  await page.waitForURL(`${address}/**`);
+}
+
+async function packetPictures(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Begin' }).click();
+  await page.getByLabel('Title').fill('Caches that nobody has to empty');
+  await page.getByLabel('In short').fill('I argued for **one way to invalidate**, and two teams follow it.');
+  await picture(page, 'packet-editor');
+  await page.getByRole('button', { name: 'Save and look at it' }).first().click();
+  await page.waitForURL('**/preview');
+  await picture(page, 'packet-preview');
 }
 
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const played = await play(progress);
 const browser = await openChromium();
-const organisation = played.sandbox.world.organisation.login;
-const { page } = await openWindow(browser, { origins: [new URL(played.sandbox.url).origin, played.address] });
-await page.goto(played.address);
-await picture(page, 'first-page');
-await page.getByRole('link', { name: 'Sign in with GitHub' }).click();
-await picture(page, 'sandbox-sign-in');
-await page.getByRole('link', { name: engineer, exact: true }).click();
-await picture(page, 'log');
-for (const name of ['pictures', 'ladder', 'packets'] as const) {
-  await page.goto(`${played.address}/orgs/${organisation}/${name}`);
-  await picture(page, name);
+const origins = [new URL(played.sandbox.url).origin, played.address];
+const at = (name: string): string => `${played.address}/orgs/${played.sandbox.world.organisation.login}/${name}`;
+try {
+  const { page } = await openWindow(browser, { origins });
+  await page.goto(played.address);
+  await picture(page, 'first-page');
+  await signIn(page, played.address, engineer);
+  await picture(page, 'log');
+  await page.getByRole('link', { name: 'Add impact' }).first().click();
+  await picture(page, 'item');
+  for (const name of ['log/entries', 'pictures', 'ladder', 'packets']) {
+    await page.goto(at(name));
+    await picture(page, name.replace('/', '-'));
+  }
+  await packetPictures(page);
+  const owners = await openWindow(browser, { origins });
+  await signIn(owners.page, played.address, owner);
+  await owners.page.goto(at('installation'));
+  await picture(owners.page, 'installation');
+} finally {
+  await browser.close();
+  await played.stop();
 }
-await browser.close();
-await played.stop();
-void owner;
 process.exit(0);

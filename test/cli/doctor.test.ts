@@ -5,6 +5,7 @@ import type { Check } from '../../src/cli/doctor/check.ts';
 import { clockChecks, queueChecks, storeChecks } from '../../src/cli/doctor/foundations.ts';
 import { examineGitHub } from '../../src/cli/doctor/github.ts';
 import { appChecks, grantChecks, keyTrouble } from '../../src/cli/doctor/registration.ts';
+import { logCheck } from '../../src/cli/doctor/log.ts';
 import { deliveryChecks, hookChecks, publicAddressChecks } from '../../src/cli/doctor/webhooks.ts';
 import { createGithubClient } from '../../src/github/client.ts';
 import { createRegistrationSource, type DeliveryAttempt, type Hook } from '../../src/github/registration.ts';
@@ -109,6 +110,23 @@ describe('webhooks', () => {
   it('that arrive again are fine, and so is silence', () => {
     expect(deliveryChecks([attempt(202), attempt(0)], settingsPage)).toMatchObject([{ isFine: true }]);
     expect(deliveryChecks([], settingsPage)).toMatchObject([{ isFine: true, detail: expect.stringContaining(`${settingsPage}/advanced`) }]);
+  });
+});
+
+describe('the log in the browser', () => {
+  const all = { publicUrl: 'https://signals.example.com', oauth: { clientId: 'a', clientSecret: 'b' }, sessionSecret: 'c'.repeat(32) };
+
+  it('is on with everything, and names the address that GitHub leads back to', () => {
+    expect(logCheck(all).detail).toContain('https://signals.example.com/sign-in/callback');
+  });
+
+  it('is off, which is no fault, and says what is missing', () => {
+    expect(logCheck({ publicUrl: null, oauth: null, sessionSecret: null })).toMatchObject({
+      isFine: true,
+      detail: expect.stringMatching(/^off;.*PUBLIC_URL.*GITHUB_CLIENT_ID.*SESSION_SECRET/),
+    });
+    expect(logCheck({ ...all, publicUrl: 'http://signals.example.com' }).detail).toContain('PUBLIC_URL with https://');
+    expect(logCheck({ ...all, publicUrl: 'http://localhost:3000' }).detail).toContain('on, at');
   });
 });
 
