@@ -28,7 +28,7 @@ export type OwnServer = {
 
 type Owner = { readonly uid: number; readonly gid: number };
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -53,10 +53,14 @@ async function untilReady(child: ChildProcess, name: string, ask: () => Promise<
 }
 
 /** A Redis of one's own, not yet running. `isDurable`: with an append-only file, synced once a second. */
-export async function redisServer(of: { readonly folder: string; readonly isDurable: boolean }): Promise<OwnServer> {
+export async function redisServer(of: {
+  readonly folder: string;
+  readonly isDurable: boolean;
+  readonly more?: readonly string[];
+}): Promise<OwnServer> {
   const port = await freePort();
   const keeping = ['--save', '', '--appendonly', of.isDurable ? 'yes' : 'no', '--maxmemory-policy', 'noeviction'];
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', of.folder, ...keeping];
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', of.folder, ...keeping, ...(of.more ?? [])];
   return ownServer({
     name: 'redis-server',
     url: `redis://127.0.0.1:${port}`,

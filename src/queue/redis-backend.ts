@@ -1,24 +1,24 @@
 /** The queue on Redis. */
 import { createRedisBackend, type RedisQueueBackend } from 'bullmq';
-import { Redis } from 'ioredis';
 import { z } from 'zod';
 import { TransientFailure, UserMistake } from '../domain/errors.ts';
 import type { Backend, Keeper } from './backend.ts';
 import { within } from './deadline.ts';
 import { type QueueLog, sparing } from './log.ts';
+import { connectRedis, type RedisClient } from './redis-client.ts';
 import type { WriteLog } from './write-budget.ts';
 
 const idleSeconds = 5;
 
 /**
- * Opens connections to a Redis at a `redis://` or `rediss://` address. Requests for jobs fail soon while Redis is away; workers wait for
+ * Opens connections to a Redis at a `redis://` or `rediss://` address (`connectRedis` tells of clusters and sentinels). Requests for jobs fail soon while Redis is away; workers wait for
  * it, as BullMQ wants (https://docs.bullmq.io/guide/going-to-production#maxretriesperrequest).
  * Throws UserMistake for a wrong address or password, TransientFailure when nobody answers within `replyTimeoutMs` milliseconds.
  */
 export async function openRedis(options: RedisOptions): Promise<Backend> {
-  const asking = new Redis(options.url, { maxRetriesPerRequest: 1 });
+  const asking = connectRedis(options.url, { maxRetriesPerRequest: 1 });
   await makeContact(asking, options.replyTimeoutMs);
-  const working = new Redis(options.url, { maxRetriesPerRequest: null, lazyConnect: true });
+  const working = connectRedis(options.url, { maxRetriesPerRequest: null, lazyConnect: true });
   const sayAway = sparing((err) => options.log.warn({ err }, 'Redis does not answer'));
   for (const client of [asking, working]) client.on('error', sayAway);
   return makeBackend(options, asking, working);
@@ -31,7 +31,7 @@ const wrongDatabase = /DB index is out of range/;
 const refusal = /^(?:NOAUTH|WRONGPASS|NOPERM)\b/;
 
 /** Waits for the first answer. The connection is closed when none comes. */
-async function makeContact(asking: Redis, replyTimeoutMs: number): Promise<void> {
+async function makeContact(asking: RedisClient, replyTimeoutMs: number): Promise<void> {
   const heard: Error[] = [];
   const note = (error: Error): void => void heard.push(error);
   asking.on('error', note);
@@ -60,7 +60,7 @@ function explain(cause: unknown): UserMistake | TransientFailure {
   );
 }
 
-function makeBackend(options: RedisOptions, asking: Redis, working: Redis): Backend {
+function makeBackend(options: RedisOptions, asking: RedisClient, working: RedisClient): Backend {
   const backends: RedisQueueBackend[] = [];
   return {
     name: 'redis',
@@ -123,7 +123,7 @@ const lookScript = `
   return waits
 `;
 
-function redisWriteLog(redis: Redis, prefix: string): WriteLog {
+function redisWriteLog(redis: RedisClient, prefix: string): WriteLog {
   return {
     look: async (installationId, limits, { isTaking }) => {
       const kept = Math.max(...limits.map((limit) => limit.count));

@@ -110,7 +110,8 @@ export const environmentSchema = z.object({
     isSecret: true,
   }),
   REDIS_URL: variable(address(['redis:', 'rediss:'], 'must begin with `redis://` or `rediss://`').optional(), {
-    description: 'Redis for the queue. Without it the queue is kept in PostgreSQL.',
+    description:
+      'Redis for the queue. Without it the queue is kept in PostgreSQL. `?cluster=true` for a cluster, `?sentinel=NAME` for the server that a sentinel at this address knows by that name; `&node=HOST:PORT` names more nodes or sentinels.',
     unit: '`redis://` or `rediss://` address',
     isSecret: true,
   }),
