@@ -210,7 +210,7 @@ describe('by keyboard alone', () => {
     const count = await page.locator('.item').count();
     await tabTo(page, 'Dismiss');
     await page.keyboard.press('Enter');
-    await page.getByText('You dismissed').waitFor();
+    await page.getByRole('status').filter({ hasText: 'You dismissed' }).waitFor();
     expect(await page.locator('.item').count()).toBe(count - 1);
     await tabTo(page, 'Undo');
     await page.keyboard.press('Enter');
@@ -232,7 +232,7 @@ describe('without scripts', () => {
     const page = await newPage({ hasScripts: false });
     await signIn(page, 'ravi');
     await page.locator('.item', { hasText: first }).getByRole('button', { name: 'Dismiss' }).click();
-    await page.getByText('You dismissed').waitFor();
+    await page.getByRole('status').filter({ hasText: 'You dismissed' }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.locator('.item', { hasText: first }).waitFor();
     await page.locator('details.account summary').click();
