@@ -2,6 +2,8 @@
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSignInSource } from '../../src/github/sign-in.ts';
+import { toHappening } from '../../src/github/webhook-to-touch.ts';
+import { createReceiver } from '../../src/usecases/receive-happening.ts';
 import { forgetPerson } from '../../src/usecases/forget-person.ts';
 import { accessToken, hashOf } from '../../src/usecases/signing-in/sign-in.ts';
 import { asSigned, asViewer } from '../../src/web/behind-the-door.ts';
@@ -282,6 +284,15 @@ describe('a session', () => {
     log.sandbox.failNext({ match: { path: '/login/oauth/access_token' }, status: 502 });
     await expect(token(hashOfSession(visitor))).rejects.toMatchObject({ name: 'TransientFailure' });
     expect((await visitor.get(probePath)).status).toBe(200);
+  });
+
+  it('ends with the delivery that says so, before anybody asks', async () => {
+    const [theirs, other] = [await signedIn('ravi'), await signedIn('mina')];
+    log.sandbox.revokeAuthorization('ravi');
+    const { event, payload } = log.sandbox.deliveries().at(-1) ?? { event: '', payload: {} };
+    await createReceiver(log.ports)(toHappening(event, payload));
+    const found = (visitor: Visitor) => log.store.store.sessions((sessions) => sessions.find(hashOfSession(visitor)));
+    expect([await found(theirs), (await found(other))?.login]).toEqual([null, 'mina']);
   });
 
   it('ends when its person withdraws what they let the App do', async () => {
