@@ -11,14 +11,20 @@ import type { WriteLog } from './write-budget.ts';
 const idleSeconds = 5;
 
 /**
+ * How long a connection may leave a command without a word before it counts as dead and is made anew: one whose other side vanished, or that
+ * a firewall forgot, would else be trusted for a quarter of an hour. Workers wait in a command for up to 10 s (BullMQ's longest).
+ */
+const silenceMs = { asking: 10_000, working: 30_000 } as const;
+
+/**
  * Opens connections to a Redis at a `redis://` or `rediss://` address (`connectRedis` tells of clusters and sentinels). Requests for jobs fail soon while Redis is away; workers wait for
  * it, as BullMQ wants (https://docs.bullmq.io/guide/going-to-production#maxretriesperrequest).
  * Throws UserMistake for a wrong address or password, TransientFailure when nobody answers within `replyTimeoutMs` milliseconds.
  */
 export async function openRedis(options: RedisOptions): Promise<Backend> {
-  const asking = connectRedis(options.url, { maxRetriesPerRequest: 1 });
+  const asking = connectRedis(options.url, { maxRetriesPerRequest: 1, socketTimeout: silenceMs.asking });
   await makeContact(asking, options.replyTimeoutMs);
-  const working = connectRedis(options.url, { maxRetriesPerRequest: null, lazyConnect: true });
+  const working = connectRedis(options.url, { maxRetriesPerRequest: null, lazyConnect: true, socketTimeout: silenceMs.working });
   const sayAway = sparing((err) => options.log.warn({ err }, 'Redis does not answer'));
   for (const client of [asking, working]) client.on('error', sayAway);
   return makeBackend(options, asking, working);

@@ -5,7 +5,7 @@ import { UserMistake } from '../domain/errors.ts';
 export type RedisClient = Redis | Cluster;
 
 type Node = { readonly host: string; readonly port: number };
-type Wanted = Pick<RedisOptions, 'maxRetriesPerRequest' | 'lazyConnect'>;
+type Wanted = Pick<RedisOptions, 'maxRetriesPerRequest' | 'lazyConnect' | 'socketTimeout'>;
 
 const redisPort = 6379;
 const sentinelPort = 26_379;

@@ -37,7 +37,9 @@ const queryTimeoutMs = 60_000;
 const storeConnections = 8;
 
 function watch(pool: Pool, log: Log): Pool {
-  // Without a listener a connection lost while idle would end the process.
+  // Without listeners a lost connection would end the process: the pool's hears of idle ones, the client's of those that are lent out and
+  // have no query under way. Whoever has borrowed such a one meets the failure at the next query.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   pool.on('error', (error) => log('an idle connection to the database was lost', { reason: error.message }));
   return pool;
 }
@@ -83,7 +85,14 @@ export function queuePools(address: Address, log: Log): (max: number) => Pool {
   const options = address.kind === 'url' ? { options: '-c search_path=bullmq' } : {};
   const join = address.kind === 'socket' ? passNotificationsOn() : () => {};
   return (max) => {
-    const pool = new Pool({ ...addressConfig(address), max, connectionTimeoutMillis: connectTimeoutMs, keepAlive: true, ...options });
+    const pool = new Pool({
+      ...addressConfig(address),
+      max,
+      connectionTimeoutMillis: connectTimeoutMs,
+      query_timeout: queryTimeoutMs,
+      keepAlive: true,
+      ...options,
+    });
     join(pool);
     return watch(pool, log);
   };

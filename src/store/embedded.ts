@@ -1,6 +1,6 @@
 /** The embedded store: PGlite in one process, served to it and to commands on a socket. */
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -25,6 +25,9 @@ const longestSocketPath = 103;
 const connections = 100;
 const borrowWaitMs = 30_000;
 const borrowPauseMs = 100;
+const reopenPauseMs = 1_000;
+/** To begin anew after a breakdown PostgreSQL may need two segments of its log, of 16 MB each. */
+const neededBytes = 32_000_000;
 
 function unusable(folder: string, cause: unknown): UserMistake {
   const reason = cause instanceof Error ? cause.message : String(cause);
@@ -94,28 +97,75 @@ async function removeRemains(folder: string): Promise<void> {
   await rm(addressFile(folder), { force: true });
 }
 
-async function serve(
-  folder: string,
-  database: PGlite,
-  log: Log,
-): Promise<{ readonly address: Address; readonly stop: () => Promise<void> }> {
+type Serving = { readonly address: Address; readonly stop: () => Promise<void> };
+
+/** Serves the database on a socket; when it breaks down, begins it anew on its files. What it had acknowledged is in them. */
+async function serve(folder: string, database: PGlite, log: Log): Promise<Serving> {
   await removeRemains(folder);
-  await rm(join(folder, socketName), { force: true });
   const directory = await socketDirectory(folder);
-  const server = new PGLiteSocketServer({ db: database, path: join(directory, socketName), maxConnections: connections });
-  keepBatchesWhole(database, (error) => {
-    log('the embedded store broke down; restart the service', { reason: error instanceof Error ? error.message : String(error) });
-    void server.stop();
-  });
-  await server.start();
-  await chmod(join(directory, socketName), 0o600);
+  const path = join(directory, socketName);
+  const ending = new AbortController();
+  let current: Listening | null = null;
+  let recovery = Promise.resolve();
+  const begin = async (opened: PGlite): Promise<void> => {
+    current = await listen(path, opened, (reason) => {
+      recovery = recover(reason);
+    });
+  };
+  const recover = async (reason: string): Promise<void> => {
+    log('the embedded store broke down and is opened anew', { reason });
+    await current?.server.stop();
+    current = null;
+    const opened = await openWhenPossible(folder, log, ending.signal);
+    if (opened === null) return;
+    await begin(opened);
+    log('the embedded store works again', {});
+  };
+  await begin(database);
   await writeFile(`${addressFile(folder)}.new`, directory);
   await rename(`${addressFile(folder)}.new`, addressFile(folder));
   const stop = async () => {
-    await server.stop();
+    ending.abort();
+    await recovery;
+    await current?.server.stop();
     await removeRemains(folder);
+    await current?.database.close();
   };
   return { address: { kind: 'socket', directory, port }, stop };
+}
+
+type Listening = { readonly database: PGlite; readonly server: PGLiteSocketServer };
+
+/** The broken-down database is not closed: in closing it would write. */
+async function listen(path: string, database: PGlite, onBreakdown: (reason: string) => void): Promise<Listening> {
+  await rm(path, { force: true });
+  const server = new PGLiteSocketServer({ db: database, path, maxConnections: connections });
+  let hasBrokenDown = false;
+  keepBatchesWhole(database, (error) => {
+    if (hasBrokenDown) return;
+    hasBrokenDown = true;
+    onBreakdown(error instanceof Error ? error.message : String(error));
+  });
+  await server.start();
+  await chmod(path, 0o600);
+  return { database, server };
+}
+
+/** Waits for room on the disk, and opens the database; null when the service ends meanwhile. */
+async function openWhenPossible(folder: string, log: Log, ending: AbortSignal): Promise<PGlite | null> {
+  for (let isTold = false; !ending.aborted; await pause(reopenPauseMs, undefined, { signal: ending }).catch(() => {})) {
+    const { bavail, bsize } = await statfs(folder);
+    const hasRoom = bavail * bsize >= neededBytes;
+    if (!hasRoom && !isTold) log('the embedded store waits for room on its disk', { freeBytes: bavail * bsize, neededBytes });
+    isTold = !hasRoom;
+    if (!hasRoom) continue;
+    const database = await openDatabase(folder).catch((error: unknown) => {
+      log('the embedded store could not be opened anew', { reason: error instanceof Error ? error.message : String(error) });
+      return null;
+    });
+    if (database !== null) return database;
+  }
+  return null;
 }
 
 async function own(folder: string, lock: FolderLock, log: Log): Promise<Embedded> {
@@ -124,7 +174,6 @@ async function own(folder: string, lock: FolderLock, log: Log): Promise<Embedded
     const { address, stop } = await serve(folder, database, log);
     const close = async () => {
       await stop();
-      await database.close();
       lock.release();
     };
     return { address, isOwner: true, close };

@@ -31,8 +31,14 @@ export function keepBatchesWhole(db: PGlite, onBreakdown: (error: unknown) => vo
   db.isInTransaction = () => isInBatch || isInTransaction.call(db);
   // The server rolls back for a connection that went away. After an error PostgreSQL skips all until the batch ends, a rollback too.
   db.exec = async (query, options) => {
-    if (isInBatch) await db.execProtocolRaw(sync);
-    isInBatch = false;
-    return exec.call(db, query, options);
+    try {
+      if (isInBatch) await db.execProtocolRaw(sync);
+      isInBatch = false;
+      return await exec.call(db, query, options);
+    } catch (error) {
+      // Nobody waits for it there, so that a session that can't even roll back, as after a full disk, would end the process.
+      onBreakdown(error);
+      return [];
+    }
   };
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { keepBatchesWhole } from '../../src/store/whole-batches.ts';
 
 /** A PGlite that notes what it is asked, outside of any transaction. */
-function fake(answer: () => Promise<void> = async () => {}) {
+function fake(answer: () => Promise<void> = async () => {}, answerExec: () => Promise<void> = async () => {}) {
   const asked: string[] = [];
   const breakdowns: unknown[] = [];
   const database = {
@@ -18,6 +18,7 @@ function fake(answer: () => Promise<void> = async () => {}) {
     },
     exec: async (query: string) => {
       asked.push(query);
+      await answerExec();
     },
   } as unknown as PGlite;
   keepBatchesWhole(database, (error) => breakdowns.push(error));
@@ -52,5 +53,11 @@ describe('a batch', () => {
 it('a breakdown is told, and thrown on', async () => {
   const { breakdowns, send } = fake(() => Promise.reject(new Error('out of bounds')));
   await expect(send('Q')).rejects.toThrow('out of bounds');
+  expect(breakdowns).toHaveLength(1);
+});
+
+it('a rollback that fails, for which nobody waits, is a breakdown', async () => {
+  const { database, breakdowns } = fake(undefined, () => Promise.reject(new Error('cannot drop pinned portal')));
+  await database.exec('ROLLBACK');
   expect(breakdowns).toHaveLength(1);
 });
