@@ -28,6 +28,7 @@ export type OwnServer = {
 
 type Owner = { readonly uid: number; readonly gid: number };
 
+/** A port of this machine that nobody listens on. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,6 +1,6 @@
 /** The embedded store: PGlite in one process, served to it and to commands on a socket. */
-import { existsSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { existsSync, statfsSync } from 'node:fs';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -26,8 +26,12 @@ const connections = 100;
 const borrowWaitMs = 30_000;
 const borrowPauseMs = 100;
 const reopenPauseMs = 1_000;
-/** To begin anew after a breakdown PostgreSQL may need two segments of its log, of 16 MB each. */
-const neededBytes = 32_000_000;
+/**
+ * With less room than this the store rests, in order, until there is twice as much: when its log finds no room at all, PGlite 0.5 runs in
+ * circles and takes the process with it. Its log grows by 16 MB at once.
+ */
+const leastFreeBytes = 32_000_000;
+const lookForRoomMs = 250;
 
 function unusable(folder: string, cause: unknown): UserMistake {
   const reason = cause instanceof Error ? cause.message : String(cause);
@@ -99,7 +103,10 @@ async function removeRemains(folder: string): Promise<void> {
 
 type Serving = { readonly address: Address; readonly stop: () => Promise<void> };
 
-/** Serves the database on a socket; when it breaks down, begins it anew on its files. What it had acknowledged is in them. */
+/**
+ * Serves the database on a socket; when it breaks down, or little room is left, begins it anew on its files, which hold what it had
+ * acknowledged. One that broke down is not closed: in closing it would write.
+ */
 async function serve(folder: string, database: PGlite, log: Log): Promise<Serving> {
   await removeRemains(folder);
   const directory = await socketDirectory(folder);
@@ -109,23 +116,29 @@ async function serve(folder: string, database: PGlite, log: Log): Promise<Servin
   let recovery = Promise.resolve();
   const begin = async (opened: PGlite): Promise<void> => {
     current = await listen(path, opened, (reason) => {
-      recovery = recover(reason);
+      if (current?.database === opened) recovery = recover(reason);
     });
   };
   const recover = async (reason: string): Promise<void> => {
-    log('the embedded store broke down and is opened anew', { reason });
-    await current?.server.stop();
+    log('the embedded store is closed and opened anew', { reason });
+    const closing = current;
     current = null;
+    await closing?.server.stop().catch(() => {});
+    if (reason === noRoom) await closing?.database.close().catch(() => {});
     const opened = await openWhenPossible(folder, log, ending.signal);
     if (opened === null) return;
     await begin(opened);
     log('the embedded store works again', {});
   };
   await begin(database);
+  const looking = setInterval(() => {
+    if (current !== null && freeBytes(folder) < leastFreeBytes) recovery = recover(noRoom);
+  }, lookForRoomMs).unref();
   await writeFile(`${addressFile(folder)}.new`, directory);
   await rename(`${addressFile(folder)}.new`, addressFile(folder));
   const stop = async () => {
     ending.abort();
+    clearInterval(looking);
     await recovery;
     await current?.server.stop();
     await removeRemains(folder);
@@ -136,7 +149,6 @@ async function serve(folder: string, database: PGlite, log: Log): Promise<Servin
 
 type Listening = { readonly database: PGlite; readonly server: PGLiteSocketServer };
 
-/** The broken-down database is not closed: in closing it would write. */
 async function listen(path: string, database: PGlite, onBreakdown: (reason: string) => void): Promise<Listening> {
   await rm(path, { force: true });
   const server = new PGLiteSocketServer({ db: database, path, maxConnections: connections });
@@ -151,12 +163,21 @@ async function listen(path: string, database: PGlite, onBreakdown: (reason: stri
   return { database, server };
 }
 
+const noRoom = 'little room is left on its disk';
+
+/** A folder that is gone tells of that elsewhere. */
+function freeBytes(folder: string): number {
+  if (!existsSync(folder)) return Number.POSITIVE_INFINITY;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
 /** Waits for room on the disk, and opens the database; null when the service ends meanwhile. */
 async function openWhenPossible(folder: string, log: Log, ending: AbortSignal): Promise<PGlite | null> {
   for (let isTold = false; !ending.aborted; await pause(reopenPauseMs, undefined, { signal: ending }).catch(() => {})) {
-    const { bavail, bsize } = await statfs(folder);
-    const hasRoom = bavail * bsize >= neededBytes;
-    if (!hasRoom && !isTold) log('the embedded store waits for room on its disk', { freeBytes: bavail * bsize, neededBytes });
+    const free = freeBytes(folder);
+    const hasRoom = free >= 2 * leastFreeBytes;
+    if (!hasRoom && !isTold) log('the embedded store waits for room on its disk', { freeBytes: free, neededBytes: 2 * leastFreeBytes });
     isTold = !hasRoom;
     if (!hasRoom) continue;
     const database = await openDatabase(folder).catch((error: unknown) => {

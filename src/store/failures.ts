@@ -4,6 +4,8 @@ import { TransientFailure, UserMistake } from '../domain/errors.ts';
 /** Classes and codes that may pass. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const passing = [/^08/, /^53/, /^57P0[1-5]$/, /^40001$/, /^40P01$/, /^55P03$/, /^25P0[34]$/];
 
+const diskFull = '53100';
+
 const passingSystemCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -39,7 +41,9 @@ function mayPass(error: Error): boolean {
 /** The error as the program's own kind: TransientFailure when trying again may help, else the error itself. Keeps the cause. */
 export function translateFailure(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof TransientFailure) return error;
-  return mayPass(error) ? new TransientFailure('The database did not answer as it should.', { cause: error }) : error;
+  if (!mayPass(error)) return error;
+  const message = codeOf(error) === diskFull ? 'The disk of the database is full. Make room.' : 'The database did not answer as it should.';
+  return new TransientFailure(message, { cause: error });
 }
 
 const tlsTrouble =

@@ -57,19 +57,18 @@ async function titlesOf(app: App, sandbox: Sandbox, login: string): Promise<read
   return items.map(({ title }) => title).toSorted();
 }
 
-/** Sets a stage without any process yet. `through` may lead the processes another way to the services: it says what is different for them. */
-export async function setStage(kind: PlaceKind, through: (variables: Variables) => Promise<Variables> = async () => ({})): Promise<Stage> {
+/** Sets a stage without any process yet. */
+export async function setStage(kind: PlaceKind): Promise<Stage> {
   const place = await newPlace(kind);
   const sandbox = await createSandbox({ ...smallOrganisation, now: on(1) });
   const credentials = { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret: secret };
   const app = { APP_ID: String(sandbox.appId), PRIVATE_KEY: sandbox.privateKey, WEBHOOK_SECRET: secret };
-  const own = { ...place.variables, ...app, GITHUB_API_URL: sandbox.url, SETTLE_SECONDS: '0' };
-  const variables = { ...own, ...(await through(place.variables)) };
+  const variables = { ...place.variables, ...app, GITHUB_API_URL: sandbox.url, SETTLE_SECONDS: '0' };
   const processes: ServiceProcess[] = [];
   let watching: Promise<App> | null = null;
   const open = () =>
     openApp({
-      environment: loadEnvironment(own),
+      environment: loadEnvironment(variables),
       credentials,
       clock: () => toInstant(Date.now()),
       log: quiet,
