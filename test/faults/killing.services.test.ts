@@ -27,7 +27,7 @@ const shortRounds: readonly { readonly kind: GroundKind; readonly faults: readon
     ],
   },
   { kind: 'PostgreSQL', faults: ['kill -9 of a worker in three jobs', 'kill -9 of PostgreSQL', 'PostgreSQL cut off'] },
-  { kind: 'embedded', faults: ['kill -9 of a worker in a report', 'a full disk'] },
+  { kind: 'embedded', faults: ['a full disk', 'kill -9 of a worker in a report'] },
 ];
 
 afterAll(() => {
