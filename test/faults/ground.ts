@@ -204,7 +204,7 @@ function placeOf(victims: Ground['victims'], dataDir: string, way: 'direct' | 'g
   };
 }
 
-const program = join(import.meta.dirname, 'hurried-service.ts');
+const program = join(import.meta.dirname, 'hurried-start.ts');
 
 /** The processes of the service, each known by its role. */
 function makeProcesses(kind: GroundKind, variables: Variables, hurry: Hurry) {
