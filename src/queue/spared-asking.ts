@@ -32,7 +32,7 @@ export function sparedAsking<Job>(
         if (own.firstSparedMs !== null) await askUnlessSpared(job, Math.max(0, own.firstSparedMs - Date.now())).catch(onError);
       },
     };
-    const timer = setTimeout(() => void own.askForSpared(), dueAtMs - Date.now()).unref();
+    const timer = setTimeout(() => void own.askForSpared(), Math.max(0, dueAtMs - Date.now())).unref();
     standing.set(key, own);
   };
   const askUnlessSpared = async (job: Job, delayMs: number): Promise<void> => {
