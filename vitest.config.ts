@@ -10,8 +10,9 @@ export default defineConfig({
     pool: 'forks',
     // Some wait for processes and deadlines most of the time.
     maxWorkers: 3,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous, since a busy machine is no mistake; what waits has deadlines of its own.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     restoreMocks: true,
     unstubEnvs: true,
   },

@@ -17,6 +17,7 @@ import {
   sectionTitles,
 } from '../reports/packet-words.ts';
 import { monthName, shortMonthName } from '../reports/wording.ts';
+import { signalName } from './log/words.ts';
 import { proseHtml } from './prose.ts';
 
 /** An arranged packet as one article. Its title is the page's highest heading. */
@@ -83,7 +84,7 @@ function itemPart(item: PacketItem, title: 'titled' | 'untitled'): Html {
     ...(item.isKept && item.strength === 'candidate' ? ['judged right by the engineer'] : []),
     ...(item.isFound ? [] : ['no longer found']),
   ].join(', ');
-  const name = title === 'titled' ? item.title || 'Untitled' : linkName(first);
+  const name = title === 'titled' ? item.title || 'Untitled' : signalName(item.signal);
   return html`<li value="${item.number}">
 <p class="packet-item"><strong>${linkTo(first, name)}</strong> <span class="quiet">${item.repository} · ${dayWords(item.day)}</span></p>
 <p>${item.because}${more === '' ? null : ` ${more}`}${marks === '' ? null : html` <em class="quiet">(${marks})</em>`}</p>
@@ -153,7 +154,8 @@ function drawn(history: readonly MonthCount[]): Html {
   const bars = history.map(({ month, total }, index) => {
     const height = Math.round((total / most) * drawnHeight);
     const x = index * barStep + 4;
-    const isNamed = index === 0 || index === history.length - 1 || month.endsWith('-01');
+    const isEnd = index === 0 || index === history.length - 1;
+    const isNamed = isEnd || (month.endsWith('-01') && index > 1 && index < history.length - 2);
     const name = isNamed
       ? html`<text x="${x + barWidth / 2}" y="${drawnHeight + 32}">${shortMonthName(month)} ${month.slice(2, 4)}</text>`
       : null;

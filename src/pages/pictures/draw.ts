@@ -39,7 +39,7 @@ export type Drawing = {
 
 type Spark = Pick<Bars, 'label'> & { readonly counts: readonly number[]; readonly colour: string };
 
-const size = { width: 720, stackedHeight: 260, rowHeight: 110 } as const;
+const size = { width: 720, stackedHeight: 270, rowHeight: 120 } as const;
 
 type Plot = Pick<typeof PlotModule, 'plot' | 'barY' | 'ruleY'>;
 type Options = NonNullable<Parameters<Plot['plot']>[0]>;
@@ -74,9 +74,9 @@ function barsOf(plot: Plot, { label, months, series, layout }: Bars): Options {
     height: isStacked ? size.stackedHeight : size.rowHeight * series.length,
     marginLeft: 34,
     marginRight: 8,
-    marginBottom: 34,
+    marginBottom: 48,
     x: { type: 'band', domain: [...months], label: null, tickSize: 0, padding: 0.15, tickFormat: monthTick },
-    y: { grid: true, label: null, domain: [0, most], ticks: 4, tickFormat: 'd', tickSize: 0 },
+    y: { grid: true, label: null, domain: [0, most], ticks: isStacked ? 4 : 2, tickFormat: 'd', tickSize: 0 },
     fy: { domain: names, axis: null, padding: 0.2 },
     color: { domain: names, range: series.map(fillOf) },
     marks: [
