@@ -8,6 +8,32 @@ export type Answer = { readonly status: 200 | 400 | 401 | 403 | 404 | 413 | 500 
 const toStart = html`<p><a class="button" href="/">To the first page</a></p>`;
 const again = html`<p><a class="button primary" href="/sign-in">Sign in with GitHub</a></p>`;
 
+/** What a form held. */
+export type Written = { readonly action: string; readonly fields: readonly (readonly [name: string, value: string])[] };
+
+/** Texts of this length and more are shown, so that nobody has to trust that they are still there. */
+const shownFrom = 40;
+
+function isShown(value: string): boolean {
+  return value.length >= shownFrom || value.includes('\n');
+}
+
+/** The texts of a form that nothing will take, for whoever sent it to take along; null when it held none, or nothing was sent. */
+function toTakeAlong(written: Written | null): Html | null {
+  const texts = written?.fields.flatMap(([, value]) => (isShown(value) ? [value] : [])) ?? [];
+  if (texts.length === 0) return null;
+  const fields = texts.map(
+    (text) => html`<div class="field written"><label>What you wrote, to take along<textarea rows="8" readonly>
+${text}</textarea></label></div>`,
+  );
+  return html`<p>What you sent was not saved. Here it is:</p>
+${fields}`;
+}
+
+function withStart(written: Written | null): Html {
+  return html`${toTakeAlong(written)}${toStart}`;
+}
+
 /** Why signing in did not work. */
 export function refusedPage(reason: 'denied' | 'expired' | 'misconfigured'): Answer {
   const words = {
@@ -21,14 +47,19 @@ export function refusedPage(reason: 'denied' | 'expired' | 'misconfigured'): Ans
   return { status, markup: alonePage({ title: 'Signing in did not work', message: words[reason], more: again }) };
 }
 
-/** For somebody who is no member of an organisation with the App, as far as it is known. */
-export function strangerPage({ organisation, login }: { readonly organisation: string; readonly login: string }): Answer {
+/** For somebody who is no member of an organisation with the App, as far as it is known. `written`: what they sent nevertheless. */
+export function strangerPage(of: { readonly organisation: string; readonly login: string; readonly written: Written | null }): Answer {
+  const { organisation, login, written } = of;
   const message = `You are signed in as ${login}. Either staff-signals is not installed in ${organisation}, or you are not a member there. Who joined or installed it a moment ago finds their log within minutes.`;
-  return { status: 404, markup: alonePage({ title: 'There is no log of yours here', message, more: toStart }) };
+  return { status: 404, markup: alonePage({ title: 'There is no log of yours here', message, more: withStart(written) }) };
 }
 
 /** For a member who is not enrolled. */
-export function notEnrolledPage(of: { readonly organisation: string; readonly why: 'left' | 'not-asked' | 'ignored' }): Answer {
+export function notEnrolledPage(of: {
+  readonly organisation: string;
+  readonly why: 'left' | 'not-asked' | 'ignored';
+  readonly written: Written | null;
+}): Answer {
   const words = {
     left: 'You left, and what was held about you is erased. If you want your log back, comment “/brag join” in the welcome issue on GitHub; your past is then looked at again.',
     'not-asked':
@@ -38,17 +69,21 @@ export function notEnrolledPage(of: { readonly organisation: string; readonly wh
   } as const;
   return {
     status: 404,
-    markup: alonePage({ title: `No log is kept for you in ${of.organisation}`, message: words[of.why], more: toStart }),
+    markup: alonePage({ title: `No log is kept for you in ${of.organisation}`, message: words[of.why], more: withStart(of.written) }),
   };
 }
 
 /** While nothing can be shown. */
-export function restingPage(of: { readonly organisation: string; readonly why: 'suspended' | 'unknown' }): Answer {
+export function restingPage(of: {
+  readonly organisation: string;
+  readonly why: 'suspended' | 'unknown';
+  readonly written: Written | null;
+}): Answer {
   const words = {
     suspended: `An owner of ${of.organisation} suspended the App on GitHub. Nothing is lost, and your log comes back with it.`,
     unknown: `staff-signals has only just been installed in ${of.organisation} and is getting to know it. Come back in a few minutes.`,
   } as const;
-  return { status: 503, markup: alonePage({ title: 'Your log rests', message: words[of.why], more: toStart }) };
+  return { status: 503, markup: alonePage({ title: 'Your log rests', message: words[of.why], more: withStart(of.written) }) };
 }
 
 /** For somebody signed in who has a log in no organisation. */
@@ -71,18 +106,12 @@ export function signedOutPage({ isEverywhere }: { readonly isEverywhere: boolean
   return { status: 200, markup: alonePage({ title: 'You are signed out', message, more: again }) };
 }
 
-/** What a form held. */
-export type Written = { readonly action: string; readonly fields: readonly (readonly [name: string, value: string])[] };
-
-/** Texts of this length and more are shown, so that nobody has to trust that they are still there. */
-const shownFrom = 40;
-
 function writtenFields({ fields }: Written): readonly Html[] {
   return fields.map(([name, value]) =>
-    value.length < shownFrom && !value.includes('\n')
-      ? html`<input type="hidden" name="${name}" value="${value}">`
-      : html`<div class="field written"><label>What you wrote<textarea name="${name}" rows="8">
-${value}</textarea></label></div>`,
+    isShown(value)
+      ? html`<div class="field written"><label>What you wrote<textarea name="${name}" rows="8">
+${value}</textarea></label></div>`
+      : html`<input type="hidden" name="${name}" value="${value}">`,
   );
 }
 
@@ -119,9 +148,9 @@ export function foreignFormPage(): Answer {
 }
 
 /** What everybody gets who asks for what is not there, or not theirs. */
-export function notFoundPage(): Answer {
+export function notFoundPage(written: Written | null): Answer {
   const message = 'It may have moved, it may be gone, or it may be somebody else’s.';
-  return { status: 404, markup: alonePage({ title: 'There is no such page', message, more: toStart }) };
+  return { status: 404, markup: alonePage({ title: 'There is no such page', message, more: withStart(written) }) };
 }
 
 /** Something that passes. */
@@ -153,7 +182,7 @@ export function tooLargePage(): Answer {
 }
 
 /** Our own mistake. */
-export function failedPage(): Answer {
+export function failedPage(written: Written | null): Answer {
   const message = 'The mistake is ours and has been noted down. Nothing that was saved is lost.';
-  return { status: 500, markup: alonePage({ title: 'That should not have happened', message, more: toStart }) };
+  return { status: 500, markup: alonePage({ title: 'That should not have happened', message, more: withStart(written) }) };
 }

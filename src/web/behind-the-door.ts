@@ -5,7 +5,7 @@ import type { Member } from '../domain/organisation.ts';
 import type { Installation } from '../usecases/ports.ts';
 import { installationOf, type Standing, standingOf } from '../usecases/signing-in/standing.ts';
 import type { Door, Guest } from './door.ts';
-import { answerWith, askToSignIn, refuseStrangeForm } from './forms.ts';
+import { answerWith, askToSignIn, refuseStrangeForm, writtenUnlessLooking } from './forms.ts';
 import type { Signed, ViewerEnv, WebEnv, WebPorts } from './web-app.ts';
 
 /** The page for owners: they need no log of their own to see it. */
@@ -20,7 +20,10 @@ export function asSigned(ports: WebPorts, door: Door): MiddlewareHandler<WebEnv>
     const installation = await installationOf(ports, organisation);
     const standing = installation && (await ports.store.tenant(installation.id, (tenant) => standingOf(tenant, guest.person.id)));
     const entry = entryOf(context, standing ?? { kind: 'stranger' });
-    if (entry === null) return answerWith(context, refusalFor(standing, { organisation, login: guest.person.login }));
+    if (entry === null) {
+      const written = await writtenUnlessLooking(context);
+      return answerWith(context, refusalFor(standing, { organisation, login: guest.person.login, written }));
+    }
     const refusal = await refuseStrangeForm(context, guest);
     if (refusal !== null) return refusal;
     context.set('signed', await signedOf({ ports, door, guest }, entry));
@@ -49,9 +52,11 @@ function entryOf(context: Context, standing: Standing): Entry | null {
   return isOwner && ownersPage.test(context.req.path) ? standing : null;
 }
 
-function refusalFor(standing: Standing | null, of: { readonly organisation: string; readonly login: string }): Answer {
-  if (standing?.kind === 'not-enrolled') return notEnrolledPage({ organisation: standing.installation.login, why: standing.why });
-  if (standing?.kind === 'resting') return restingPage({ organisation: standing.installation.login, why: standing.why });
+/** What they wrote stands on the page: who is removed, or whose organisation suspends the App, loses no words. */
+function refusalFor(standing: Standing | null, of: Parameters<typeof strangerPage>[0]): Answer {
+  const { written } = of;
+  if (standing?.kind === 'not-enrolled') return notEnrolledPage({ organisation: standing.installation.login, why: standing.why, written });
+  if (standing?.kind === 'resting') return restingPage({ organisation: standing.installation.login, why: standing.why, written });
   return strangerPage(of);
 }
 

@@ -9,7 +9,7 @@ import { SignInAgain } from '../usecases/signing-in/ports.ts';
 import { assetRoutes } from './assets.ts';
 import { asSigned, asViewer } from './behind-the-door.ts';
 import { createDoor, type Door, type DoorOptions } from './door.ts';
-import { answerWith, askToSignIn, guardForms, isChange, writtenIn } from './forms.ts';
+import { answerWith, askToSignIn, guardForms, isChange, writtenIn, writtenUnlessLooking } from './forms.ts';
 import { logRoutes } from './routes/log.ts';
 import { pictureRoutes } from './routes/pictures.ts';
 import { packetRoutes } from './routes/packets.ts';
@@ -34,7 +34,8 @@ export function createWebApp({ ports, way }: WebOptions): Hono {
   const app = new Hono();
   app.use(pageHeaders(way.kind === 'on' ? way.signInOrigin : null));
   app.route('/assets', assetRoutes());
-  app.notFound((context) => answerWith(context, notFoundPage()));
+  // Bodies are limited where there is a door, and looked at nowhere else.
+  app.notFound(async (context) => answerWith(context, notFoundPage(way.kind === 'on' ? await writtenUnlessLooking(context) : null)));
   app.onError((error, context) => answerFailure(ports, error, context));
   if (way.kind === 'on') openDoor(app, ports, createDoor(ports, way));
   else app.get('/', (context) => context.html(firstPage({ off: way.off })));
@@ -69,7 +70,7 @@ export async function answerFailure({ log }: Pick<WebPorts, 'log'>, error: unkno
   }
   if (error instanceof UserMistake) return answerWith(context, mistakePage(error.message));
   log.warn({ err: error }, 'A page failed');
-  return answerWith(context, failedPage());
+  return answerWith(context, failedPage(await writtenUnlessLooking(context)));
 }
 
 /** Answers requests for the log's pages, and says whether it did. */

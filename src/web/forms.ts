@@ -45,6 +45,11 @@ export async function writtenIn(context: Context): Promise<Written> {
   return { action: pathname + search, fields };
 }
 
+/** What a request that changes something held; null for those that only look. */
+export async function writtenUnlessLooking(context: Context): Promise<Written | null> {
+  return isChange(context) ? writtenIn(context) : null;
+}
+
 /** The session has ended: whoever sent a form keeps what they wrote; all others are led to signing in. */
 export async function askToSignIn(context: Context): Promise<Response> {
   if (isChange(context)) return answerWith(context, endedWhileWritingPage(await writtenIn(context)));

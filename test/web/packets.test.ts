@@ -227,6 +227,16 @@ describe('nothing written is lost', () => {
   });
 });
 
+it('gives back what was written in a packet that another tab threw away', async () => {
+  const path = await begin();
+  const form = formOn((await mina.get(path)).text, path);
+  await mina.post(`${path}/erase`);
+  const summary = 'Written for an hour beside <b>the tab</b> that threw it away.';
+  const page = await mina.post(path, filled(form, { summary }));
+  expect(page.status).toBe(404);
+  expect(decoded(page.text)).toContain(`${summary}</textarea>`);
+});
+
 describe('a packet that is shared', () => {
   async function share(path: string, login: string, days = '30'): Promise<Page> {
     await mina.get(path);

@@ -458,8 +458,13 @@ describe('people without a log', () => {
     const visitor = await signedIn('ravi');
     const act = { at: log.sandbox.now(), by: 'olga', login: 'ravi' } as const;
     log.sandbox.perform({ ...act, do: 'remove-member' });
+    const notes = '/orgs/acme-example/notes';
+    const text = 'An hour of words,\nwhich <b>nobody</b> else has.';
     await log.look();
     expect(await visitor.get(probePath)).toMatchObject({ status: 404 });
+    const sent = await visitor.post(notes, { text });
+    expect(sent).toMatchObject({ status: 404, text: expect.stringContaining('which &lt;b&gt;nobody&lt;/b&gt; else has.</textarea>') });
+    expect(saved).toEqual([]);
     log.sandbox.perform({ ...act, do: 'add-member' });
     log.later(0.1);
     await log.look();
@@ -472,8 +477,13 @@ describe('people without a log', () => {
     const installation = { id: log.installationId, accountId: 900, login: 'acme-example', isSuspended: true };
     await store.tenant(log.installationId, (tenant) => tenant.installation.save(installation));
     expect(await visitor.get(probePath)).toMatchObject({ status: 503 });
+    const text = 'What I was writing while an owner took it away.';
+    const send = async () => (await visitor.post('/orgs/acme-example/notes', { text })).text;
+    expect(await send()).toContain(`${text}</textarea>`);
     await store.tenant(log.installationId, (tenant) => tenant.installation.erase());
     expect((await visitor.get(probePath)).text).toContain('There is no log of yours here');
+    expect(await send()).toContain(`${text}</textarea>`);
+    expect(saved).toEqual([]);
     expect((await visitor.get('/shared/probe')).status).toBe(200);
     await log.look();
     expect((await visitor.get(probePath)).status).toBe(200);
