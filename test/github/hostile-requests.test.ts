@@ -8,6 +8,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery } from '../../src/github/deliveries.ts';
 import { createServer, type RunningServer } from '../../src/github/server.ts';
 import { createSetUp } from '../../src/github/set-up/handler.ts';
+import { createSignInSource } from '../../src/github/sign-in.ts';
+import { answerPages, createWebApp } from '../../src/web/create-web-app.ts';
+import type { WebPorts } from '../../src/web/web-app.ts';
 
 const [secret, previous] = ['present secret', 'a previous secret of another length'];
 const webhooks = '/api/github/webhooks';
@@ -18,8 +21,19 @@ const log = {
   warn: (fields: Readonly<Record<string, unknown>>, message: string) => void warnings.push(`${message} ${String(fields['err'])}`),
 };
 
+/** The log's pages, where nobody is signed in and nothing is held. */
+function signInPages(): ReturnType<typeof answerPages> {
+  const [address, webUrl] = ['https://signals.example.com', 'https://github.com'];
+  const source = createSignInSource({ clientId: 'an id', clientSecret: 'a secret', apiUrl: 'https://api.github.com', webUrl });
+  const store = { sessions: async (work: (sessions: object) => unknown) => work({ find: async () => null }) };
+  const ports = { store, clock: () => '2026-11-02T09:00:00Z', log } as unknown as WebPorts;
+  const sessionSecret = 'a secret of at least thirty-two characters';
+  return answerPages(createWebApp({ ports, way: { kind: 'on', source, sessionSecret, address, signInOrigin: webUrl } }));
+}
+
 let server: RunningServer;
 beforeAll(async () => {
+  const pages = signInPages();
   const setUp = createSetUp({
     github: { apiUrl: 'https://api.github.com', graphqlUrl: 'https://api.github.com/graphql', webUrl: 'https://github.com' },
     address: 'https://signals.example.com',
@@ -39,7 +53,9 @@ beforeAll(async () => {
     },
     health: { ready: async () => true },
     metrics: async () => '',
-    otherwise: setUp.handle,
+    // Set-up has `/` for itself; a service that is set up has pages instead.
+    otherwise: async (request, response) =>
+      /^\/(?:sign-|orgs|shared|signed-in|assets)/.test(request.url ?? '') ? pages(request, response) : setUp.handle(request, response),
     log,
     limits: { headersTimeoutMs: 150, requestTimeoutMs: 300, checkIntervalMs: 20 },
   }).start({ port: 0, host: '127.0.0.1' });
@@ -261,6 +277,37 @@ describe('a host header', () => {
       const answer = await ask(host);
       expect(answer).not.toContain(evil);
       expect(statuses(answer)).toEqual(statuses(await ask('signals.example.com')));
+    }
+  });
+
+  const signInPaths = ['/sign-in/callback?code=1&state=2', '/signed-in', '/orgs/acme/log?q=1', `/shared/5-${'a'.repeat(32)}`];
+
+  /** A host that could be none is refused with all pages, which is as good as being ignored. */
+  it.each(hosts)('that reads %j leads nobody elsewhere for signing in', async (host) => {
+    const ask = (path: string, name: string) =>
+      talk([lines([`GET ${path} HTTP/1.1`, `Host: ${name}`, `X-Forwarded-Host: ${evil}`, 'X-Forwarded-Proto: http', 'Connection: close'])]);
+    for (const path of signInPaths) {
+      const answer = await ask(path, host);
+      expect(answer).not.toContain(evil);
+      if (statuses(answer)[0] !== 400) expect(statuses(answer)).toEqual(statuses(await ask(path, 'signals.example.com')));
+    }
+    const began = await ask('/sign-in?to=/orgs/acme/log', host);
+    const isPossible = host.startsWith(evil);
+    expect(statuses(began)).toEqual([isPossible ? 302 : 400]);
+    if (!isPossible) return;
+    const away = new URL(/^location: (.*)$/im.exec(began)?.[1]?.trim() ?? '');
+    expect([away.origin, away.searchParams.get('redirect_uri')]).toEqual([
+      'https://github.com',
+      'https://signals.example.com/sign-in/callback',
+    ]);
+    expect(began).toMatch(/set-cookie: __Host-staff-signals-sign-in=[^\n]*; Secure/i);
+  });
+
+  it.each(hosts)('that reads %j makes no form of another site ours', async (host) => {
+    for (const path of ['/sign-out', '/sign-out-everywhere', '/orgs/acme/log/entries']) {
+      const post = lines([`POST ${path} HTTP/1.1`, `Host: ${host}`, `Origin: https://${evil}`, 'Content-Length: 0', 'Connection: close']);
+      const [status = 0] = statuses(await talk([post]));
+      expect([400, 403]).toContain(status);
     }
   });
 
