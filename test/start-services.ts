@@ -1,5 +1,5 @@
 /** Starts a Redis and a PostgreSQL of its own, from their Debian packages, for tests and benchmarks. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -66,7 +66,8 @@ export async function redisServer(of: {
     name: 'redis-server',
     url: `redis://127.0.0.1:${port}`,
     stopSignal: 'SIGTERM',
-    spawn: () => spawn('redis-server', options, { stdio: ['ignore', 'ignore', 'inherit'], detached: true }),
+    command: ['redis-server', ...options],
+    options: { stdio: ['ignore', 'ignore', 'inherit'] },
     ask: async () => {
       const redis = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
       redis.on('error', () => undefined);
@@ -110,13 +111,14 @@ export async function postgresServer(of: { readonly folder: string; readonly isD
     `fsync=${isDurable ? 'on' : 'off'}`,
     'log_min_messages=fatal',
   ];
-  const flags = ['-D', cluster, ...options.flatMap((option) => ['-c', option])];
+  const command = [join(programs, 'postgres'), '-D', cluster, ...options.flatMap((option) => ['-c', option])];
   const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   return ownServer({
     name: 'postgres',
     url,
     stopSignal: 'SIGINT',
-    spawn: () => spawn(join(programs, 'postgres'), flags, { ...asOwner, stdio: ['ignore', 'ignore', 'ignore'], detached: true }),
+    command,
+    options: { ...asOwner, stdio: ['ignore', 'ignore', 'ignore'] },
     ask: async () => {
       const client = new pg.Client({ connectionString: url });
       client.on('error', () => undefined);
@@ -133,17 +135,24 @@ type Recipe = {
   readonly url: string;
   /** Ends it quickly and in order. */
   readonly stopSignal: NodeJS.Signals;
-  readonly spawn: () => ChildProcess;
+  readonly command: readonly string[];
+  readonly options: SpawnOptions;
   /** Rejects while it does not serve. */
   readonly ask: () => Promise<unknown>;
 };
 
-function ownServer({ name, url, stopSignal, spawn: begin, ask }: Recipe): OwnServer {
+/** In a group of its own, so that SIGKILL meets all of it; and it ends with this process, however that ends. */
+function begin({ command, options, stopSignal }: Recipe): ChildProcess {
+  return spawn('setpriv', ['--pdeathsig', stopSignal.slice('SIG'.length), ...command], { ...options, detached: true });
+}
+
+function ownServer(recipe: Recipe): OwnServer {
+  const { name, url, ask, stopSignal } = recipe;
   let child: ChildProcess | null = null;
   return {
     url,
     start: async () => {
-      child = begin();
+      child = begin(recipe);
       await untilReady(child, name, ask);
     },
     kill: async (signal) => {

@@ -9,6 +9,7 @@ async function runTests(urls: Readonly<Record<string, string>>): Promise<number>
   const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs');
   const flags = [vitest, 'run', '--config', 'vitest.services.config.ts', ...process.argv.slice(2)];
   const child = spawn(process.execPath, flags, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...urls } });
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
   await once(child, 'exit');
   return child.exitCode ?? 1;
 }

@@ -5,6 +5,9 @@ import { rounds } from './rounds.ts';
 
 const [name = '', seed = ''] = process.argv.slice(2);
 
+// Without the soak nobody waits for its end: it goes with all processes that it started, which are of its group.
+process.on('disconnect', () => process.kill(-process.pid, 'SIGKILL'));
+
 const told: Told = await (rounds[name] ?? unknown(name)).play(Number(seed)).then(
   (tried): Told => ({ tried: [...tried], difference: null }),
   (error: unknown): Told => ({ tried: [], difference: inspect(error, { depth: 4 }) }),
