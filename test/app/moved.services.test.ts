@@ -1,6 +1,7 @@
 /** A life in three places: begun on the embedded store, moved to a PostgreSQL whose user is no superuser, and put back from a backup on another. */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -85,11 +86,18 @@ async function plainDatabase(): Promise<{ readonly url: string; readonly adminUr
     `create role ${user} login createrole; grant create on database ${new URL(database.url).pathname.slice(1)} to ${user}`,
   );
   const known = await client.query("select from pg_roles where rolname = 'staff_signals_tenant'");
-  if (known.rowCount === 1) await client.query(`grant staff_signals_tenant, staff_signals_everywhere to ${user}`);
+  if (known.rowCount === 1) await client.query(`grant staff_signals_tenant, staff_signals_everywhere, staff_signals_sessions to ${user}`);
   await client.end();
   const url = new URL(database.url);
   url.username = user;
   return { url: url.href, adminUrl: database.url };
+}
+
+/** What the README has an administrator run on a new server before the backup is put back. */
+function rolesOfReadme(): string {
+  const statement = /psql "\$NEW_URL" -c '([^']+)'/.exec(readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8'))?.[1];
+  if (statement === undefined) throw new Error('the README has no such line');
+  return statement;
 }
 
 it('goes on in PostgreSQL with what waited, and comes back from a backup with its rules', async () => {
@@ -125,7 +133,7 @@ it('goes on in PostgreSQL with what waited, and comes back from a backup with it
   const program = (name: string) => join(postgresPrograms(), name);
   const psql = (statement: string) => run(program('psql'), [url, '-v', 'ON_ERROR_STOP=1', '-c', statement]);
   await run(program('pg_dump'), ['--format=custom', `--file=${backup}`, plain.adminUrl]);
-  await psql('CREATE ROLE staff_signals_tenant NOLOGIN; CREATE ROLE staff_signals_everywhere NOLOGIN;');
+  await psql(rolesOfReadme());
   await run(program('pg_restore'), ['--no-owner', '--exit-on-error', `--dbname=${url}`, backup]);
   const restored = { ...embedded, DATABASE_URL: url };
   expect(await held(restored)).toBe(await held(moved));
