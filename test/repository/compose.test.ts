@@ -63,6 +63,13 @@ describe('docker-compose.yml', () => {
     expect(files.toSorted()).toEqual([...(service.secrets ?? [])].toSorted());
   });
 
+  it.each(ours)('leaves out nothing of what an operator may set for $name', ({ service }) => {
+    // The image sets the first three, web and worker the fourth; the rest is for development and for commands.
+    const leftOut = ['HOST', 'PORT', 'DATA_DIR', 'ROLE', 'PRIVATE_KEY_PATH', 'WEBHOOK_PROXY_URL', 'GITHUB_TOKEN', 'STAFF_SIGNALS_DATA'];
+    const given = Object.keys(service.environment ?? {}).map((name) => name.replace(/_FILE$/, ''));
+    expect(Object.keys(environmentSchema.shape).filter((name) => !given.includes(name) && !leftOut.includes(name))).toEqual([]);
+  });
+
   it('declares every secret that a service uses, and no other', () => {
     const used = new Set(Object.values(services).flatMap((service) => service.secrets ?? []));
     expect(Object.keys(secrets).toSorted()).toEqual([...used].toSorted());
