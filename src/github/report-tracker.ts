@@ -163,7 +163,8 @@ async function findOwn(github: Ports['github'], destination: ReportDestination, 
   do {
     const { data } = await connection.query(ownIssuesQuery, { ...named, label: reportLabel, after });
     const { nodes, pageInfo } = readAnswer(ownIssues, readRepository(data, destination.repository)).page;
-    const own = nodes?.find((node) => node !== null && node.viewerDidAuthor && node.body.startsWith(marker));
+    // Newest come first; of two that were made in the same moment the older one holds.
+    const own = nodes?.findLast((node) => node !== null && node.viewerDidAuthor && node.body.startsWith(marker));
     if (own) return own.number;
     after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
   } while (after !== null);

@@ -675,7 +675,7 @@ export type ReportTracker = {
   /** Whether issues can be written there now, else why not, in words for the owner. */
   trouble(destination: ReportDestination): Promise<string | null>;
   read(destination: ReportDestination, number: number): Promise<ReportIssue | null>;
-  /** The App's own open or closed issue whose body begins with the marker; null when there is none. */
+  /** The App's own open or closed issue whose body begins with the marker, of two the older one; null when there is none. */
   find(destination: ReportDestination, marker: string): Promise<ReportIssue | null>;
   /** Comments on an issue that begin with `/brag`, oldest first, by people. Of comments that were edited, the first wording. */
   commands(

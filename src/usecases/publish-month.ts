@@ -38,6 +38,9 @@ type Task = { readonly job: MonthJob; readonly destination: ReportDestination; r
 const restMs = 60_000;
 const mostWrites = 3;
 
+const doubleTitle = 'An empty report';
+const doubleBody = 'The same report was written twice in one moment. The other issue holds; this one is empty and can be deleted.\n';
+
 /**
  * Publishes a person's month. Publishing again changes nothing when nothing changed. What keeps it from being written is told and noted, and
  * not tried again before the next occasion. Throws TransientFailure when GitHub may recover.
@@ -57,11 +60,29 @@ export async function publishMonth(ports: PublishPorts, job: MonthJob): Promise<
   }
 }
 
-async function locate(tracker: ReportTracker, { destination, materials }: Task): Promise<ReportIssue | null> {
-  const { stored, person, month } = materials;
+async function locate(tracker: ReportTracker, task: Task): Promise<ReportIssue | null> {
+  const { destination, materials } = task;
+  const { stored } = materials;
   const isHere = stored !== null && stored.repositoryId === destination.repository.id;
   const known = isHere ? await tracker.read(destination, stored.number) : null;
-  return known ?? tracker.find(destination, reportMarker({ personId: person.id, month }));
+  return known ?? locateByMarker(tracker, task);
+}
+
+function locateByMarker(tracker: ReportTracker, { destination, materials }: Task): Promise<ReportIssue | null> {
+  return tracker.find(destination, reportMarker({ personId: materials.person.id, month: materials.month }));
+}
+
+/**
+ * Somebody else made the same report in the same moment: a command beside the service, or a job whose lock ran out. Theirs came first and
+ * holds; ours is emptied, and nobody was told of it, since it was not assigned yet.
+ */
+async function giveWay(
+  ports: PublishPorts,
+  task: Task,
+  { first, number }: { readonly first: ReportIssue; readonly number: number },
+): Promise<Published> {
+  await ports.tracker.update(task.destination, number, { title: doubleTitle, body: doubleBody });
+  return rewriteIssue(ports, task, first);
 }
 
 async function createIssue(ports: PublishPorts, task: Task): Promise<Published> {
@@ -74,6 +95,8 @@ async function createIssue(ports: PublishPorts, task: Task): Promise<Published> 
   const { title, body, comments } = renderMonth(view);
   if (await hasLeft(ports, task.job)) return { kind: 'nothing' };
   const { number } = await ports.tracker.create(task.destination, { title, body });
+  const first = await locateByMarker(ports.tracker, task);
+  if (first !== null && first.number !== number) return giveWay(ports, task, { first, number });
   await complete(ports, task, { number, body, comments, commentIds: [] });
   return { kind: 'written', number, repository: task.destination.repository.fullName };
 }

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportsIn } from './reports-in.ts';
 import { rfcAct, setUp, smallOrganisation } from './small-organisation.ts';
+import { publishMonth } from '../../src/usecases/publish-month.ts';
+import { holdNextIssue } from './hold-next-issue.ts';
 import { startStory, type Story } from './story.ts';
 
 describe('a first report', () => {
@@ -58,5 +60,27 @@ describe('a first report', () => {
     expect(body()).not.toContain('**1.**');
     await story.sweepAt('2026-10-03T10:00:00Z');
     expect(body()).not.toContain('**1.**');
+  });
+
+  it('is there once, when two make it in the same moment', async () => {
+    const { sandbox, app } = story;
+    const installationId = sandbox.installationId() ?? 0;
+    const personId = sandbox.world.accounts.get('mina')?.id ?? 0;
+    sandbox.perform(rfcAct({ at: '2026-10-20T09:00:00Z', by: 'mina', subject: 'handbook#3', title: 'RFC: one log for all' }));
+    await story.settle();
+    const job = { installationId, personId, month: '2026-10' };
+    const hold = holdNextIssue(sandbox);
+    const late = publishMonth(app, job);
+    await hold.asked;
+    const early = await publishMonth(app, job);
+    hold.release();
+    expect(early).toMatchObject({ kind: 'written' });
+    expect(await late).toMatchObject({ number: early.kind === 'written' ? early.number : 0 });
+    const ofMina = sandbox.issues('brag-log').filter(({ body }) => body.includes('one log for all'));
+    expect(ofMina.map(({ number, assignees }) => ({ number, assignees }))).toEqual([
+      { number: early.kind === 'written' ? early.number : 0, assignees: ['mina'] },
+    ]);
+    const [double] = sandbox.issues('brag-log').filter(({ title }) => title === 'An empty report');
+    expect(double).toMatchObject({ assignees: [], body: expect.stringContaining('The other issue holds') });
   });
 });
