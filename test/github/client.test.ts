@@ -232,15 +232,17 @@ describe('limits', () => {
   });
 
   it('are known from every answer, GraphQL apart', async () => {
+    const now = 1_000_000_000;
     const told = (remaining: number) => ({
       'x-ratelimit-limit': '5000',
       'x-ratelimit-remaining': `${remaining}`,
-      'x-ratelimit-reset': '9999999999',
+      'x-ratelimit-reset': `${now / 1000 + 1_800}`,
     });
-    const { github } = await start({
+    const canned = {
       rest: { 'GET /repos/acme/shop': { headers: told(4_000), body: {} } },
       graphql: () => ({ headers: told(2_000), body: { data: { viewer: {} } } }),
-    });
+    };
+    const { github } = await start(canned, { now: () => now });
     await github.installation(5).rest.rest.repos.get({ owner: 'acme', repo: 'shop' });
     await github.installation(5).query('query Any { viewer { login } }', {});
     expect(github.allowances()).toEqual([
