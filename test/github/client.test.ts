@@ -149,11 +149,12 @@ describe('failures of REST', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('a lost connection is transient', async () => {
+  it('a lost connection is transient, and told as what it is', async () => {
     const { github, stop } = await startCannedGithub({});
     await stop();
     const failure = await failureOf(github.installation(5).rest.rest.repos.get({ owner: 'acme', repo: 'shop' }));
     expect(failure).toBeInstanceOf(TransientFailure);
+    expect(failure).toMatchObject({ message: 'GitHub could not be reached' });
     expect(isTooHeavy(failure)).toBe(false);
   });
 
