@@ -92,7 +92,7 @@ function facts(view: InstallationView): readonly Html[] {
     ...(allowances.length === 0
       ? [fact('GitHub’s limits', 'nothing was asked since this process began')]
       : allowances.map(({ resource, limit, remaining }) =>
-          fact(resource === 'graphql' ? 'GraphQL points left' : 'Requests left', `${remaining} of ${limit} this hour`),
+          fact(resource === 'graphql' ? 'GraphQL points left' : 'Requests left', `${grouped(remaining)} of ${grouped(limit)} this hour`),
         )),
   ];
 }
@@ -105,6 +105,11 @@ function repositories({ repositories: all, now }: InstallationView): Html {
       html`<tr><th scope="row">${fullName}</th><td>${visibility}</td><td>${isResting ? '⚠ settings need a look' : '✓ in'}</td><td>${seen(lookedAt, now)}</td></tr>`,
   );
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Repositories that opted in"><table><thead><tr><th scope="col">Repository</th><th scope="col">Visibility</th><th scope="col">State</th><th scope="col">Changes listed</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** `14,237`. */
+function grouped(count: number): string {
+  return count.toLocaleString('en-GB');
 }
 
 /** `today at 14:05 UTC`, `8 Oct 2026`. */

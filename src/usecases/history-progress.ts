@@ -46,7 +46,7 @@ export async function historyProgress(tenant: Tenant, repositoryIds: ReadonlySet
 
 /** One line: `2 of 3 repositories read; 1240 pull requests, issues and discussions, back to 2025-11-03 (of 2025-05-20)`. */
 export function progressInWords({ repositoryCount, finishedCount, readCount, reachedAt, since }: HistoryProgress): string {
-  const subjects = `${readCount} pull requests, issues and discussions`;
+  const subjects = `${readCount} ${readCount === 1 ? 'pull request, issue or discussion' : 'pull requests, issues and discussions'}`;
   if (finishedCount === repositoryCount) return `read to its end: ${subjects}, back to ${since.slice(0, 10)}`;
   return `${finishedCount} of ${repositoryCount} repositories read; ${subjects}, back to ${reachedAt.slice(0, 10)} (of ${since.slice(0, 10)})`;
 }
