@@ -103,10 +103,10 @@ function actsOf(item: ItemView, { path, query }: ItemPlace): Html {
   return html`${decideButtons(item, path)}<a class="button plain small" href="${itemPath(path, item.key)}${query}" aria-describedby="t-${item.key}">${item.isOwn ? 'Edit' : label}</a>`;
 }
 
-/** Buttons of a form whose other fields say who asks and where to go back to. */
+/** Buttons of a form whose other fields say who asks and where to go back to. They stand out where the engineer is asked. */
 export function decideButtons(item: ItemView, path: string): readonly Html[] {
   return actsFor(item).map(({ act, label }) => {
-    const look = act === 'keep' && item.standing === 'candidate' ? 'small primary' : 'small';
+    const look = item.standing !== 'candidate' ? 'small plain quiet' : act === 'keep' ? 'small primary' : 'small';
     return html`<button class="${look}" name="do" value="${act}" formaction="${itemPath(path, item.key)}" aria-describedby="t-${item.key}">${label}</button>`;
   });
 }

@@ -20,7 +20,7 @@ ${said === null ? null : html`<p class="notice" role="status">${said}</p>`}
 <h1 id="t-${item.key}">${titleOf(item)}</h1>
 ${factsOf(item)}
 ${reasonOf(item, view)}
-<form method="post" class="row no-print">${csrfField(visitor)}<input type="hidden" name="back" value="${place.query}">${decideButtons(item, place.path)}</form>
+<form method="post" class="row acts no-print">${csrfField(visitor)}<input type="hidden" name="back" value="${place.query}">${decideButtons(item, place.path)}</form>
 </article>
 ${entryForm === null ? null : editEntry(entryForm, { ...place, key: item.key })}
 ${noteSection(noteForm, { ...place, key: item.key })}
