@@ -70,7 +70,9 @@ export function toFailure(cause: unknown, now: number): TransientFailure | Perma
   }
   if (cause instanceof GraphqlResponseError) return graphqlFailure(cause);
   const { status } = error;
-  if (status === undefined) return new TransientFailure('GitHub could not be reached', { cause });
+  // Octokit calls it a 500 without a response when nobody answered.
+  if (status === undefined || (status === 500 && error.response === undefined))
+    return new TransientFailure('GitHub could not be reached', { cause });
   if (status === 408 || status >= 500) return new TransientFailure(`GitHub answered ${status}`, { cause });
   // Known to us a moment later; then nothing is asked of it any more.
   if (status === 403 && /installation has been suspended/i.test(error.message))
