@@ -227,6 +227,8 @@ describe('commands in a report of one’s own', () => {
       'commands',
       'participations',
       'reports',
+      'packetDrafts',
+      'packetShares',
       'enrolment',
       'audit',
       'quotedInOthersEvidence',

@@ -25,7 +25,7 @@ export type Story = {
   readonly stop: () => Promise<void>;
 };
 
-const deadlineMs = 30_000;
+const deadlineMs = 50_000;
 
 /** What is out of the ordinary: GitHub's patience, a clock that is wrong, and where the store is kept. */
 type Oddities = Omit<Offline, 'webUrl'> & { readonly clockOf?: (now: Instant) => Instant; readonly placeKind?: PlaceKind };
