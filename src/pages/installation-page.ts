@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { counted } from '../domain/number-words.ts';
 import { type Html, html } from '../reports/html.ts';
 import { dayWords } from '../reports/packet-words.ts';
+import { shortName } from '../reports/wording.ts';
 
 export type InstallationView = {
   /** Those that opted in, and those whose settings file has a mistake. */
@@ -48,7 +49,7 @@ ${problems(view)}
 <h2>At a glance</h2>
 <dl class="facts card">${facts(view)}</dl>
 <h2>Repositories that opted in</h2>
-${repositories(view)}`;
+${repositories(view, organisation)}`;
 }
 
 function problems({ settingsProblems, repositories: all }: InstallationView): Html | null {
@@ -76,7 +77,9 @@ function facts(view: InstallationView): readonly Html[] {
   const where = reports.isPersonal
     ? `one repository for each engineer, ${reports.repository}`
     : `one shared repository, ${reports.repository}`;
+  const isInOrder = view.settingsProblems.length === 0 && optedIn === view.repositories.length;
   return [
+    fact('Settings', isInOrder ? 'in order' : 'need a look, above'),
     fact('Opted in', `${counted(optedIn, 'repository', 'repositories')}; ${counted(view.otherCount, 'other')} installed and left alone`),
     fact('Reports', `${where}; on day ${reports.day} of the month, ${reports.timezone}`),
     fact('Reports to be written', reports.missingCount === 0 ? 'none' : `at most ${reports.missingCount}, as fast as GitHub takes them`),
@@ -97,12 +100,12 @@ function facts(view: InstallationView): readonly Html[] {
   ];
 }
 
-function repositories({ repositories: all, now }: InstallationView): Html {
+function repositories({ repositories: all, now }: InstallationView, organisation: string): Html {
   if (all.length === 0)
     return html`<p class="empty">None yet. The welcome issue lists the repositories that can opt in, each with a link that does it.</p>`;
   const rows = all.map(
     ({ fullName, visibility, isResting, lookedAt }) =>
-      html`<tr><th scope="row">${fullName}</th><td>${visibility}</td><td>${isResting ? '⚠ settings need a look' : '✓ in'}</td><td>${seen(lookedAt, now)}</td></tr>`,
+      html`<tr><th scope="row">${shortName(fullName, organisation)}</th><td>${visibility}</td><td>${isResting ? '⚠ settings need a look' : '✓ in'}</td><td>${seen(lookedAt, now)}</td></tr>`,
   );
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Repositories that opted in"><table><thead><tr><th scope="col">Repository</th><th scope="col">Visibility</th><th scope="col">State</th><th scope="col">Changes listed</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }

@@ -52,7 +52,7 @@ function stateOf({ asks, isShown, items, restrictedCount }: Expected): Html {
   const count = items.length + restrictedCount;
   const wanted = `${asks.times} in ${counted(asks.months, 'month')}`;
   if (isShown === true)
-    return html`<span class="state shown">✓ Shown</span><br><span class="quiet small">${count}, where ${wanted} would do</span>`;
+    return html`<span class="state shown">✓ Shown</span><br><span class="quiet small">${counted(count, 'item')}; asks for ${wanted}</span>`;
   if (count > 0) return html`<span class="state begun">◐ Begun</span><br><span class="quiet small">${count} of ${wanted}</span>`;
   return html`<span class="state missing">○ Not yet</span><br><span class="quiet small">asks for ${wanted}</span>`;
 }
