@@ -315,7 +315,9 @@ export async function playRounds(of: {
     await Promise.all([begin(ground), begin(ground.undisturbed)]);
     for (const [index, fault] of of.faults.entries()) {
       const startedAt = performance.now();
-      await playRound(ground, { round: index + 1, fault, seed: seed + index, tally });
+      await playRound(ground, { round: index + 1, fault, seed: seed + index, tally }).catch((error: unknown) => {
+        throw new Error(`${kind}: ${fault}, seed ${seed + index}`, { cause: error });
+      });
       of.onRound?.(fault, performance.now() - startedAt);
     }
   } finally {

@@ -7,9 +7,8 @@ export const processes: Round = {
   about: 'killed processes, dead servers, bad networks and a full disk',
   mostRounds: Number.POSITIVE_INFINITY,
   limitMs: 1_200_000,
-  play: async (seed) => {
+  play: async (seed, tally) => {
     const { databaseUrl, stop } = await startServices({ isDurable: false });
-    const tally = new Map<string, number>();
     try {
       await playAnyRounds({ seed, quietDatabaseUrl: databaseUrl, tally });
       return tally;

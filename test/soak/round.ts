@@ -9,8 +9,11 @@ export type Round = {
   readonly mostRounds: number;
   /** A round that takes longer counts as stuck. */
   readonly limitMs: number;
-  /** Plays a round. Throws when it found a difference, with what was different as the message. */
-  readonly play: (seed: number) => Promise<Tried>;
+  /**
+   * Plays a round. Throws when it found a difference, with what was different as the message; what it noted in `sofar` until then was tried
+   * without one.
+   */
+  readonly play: (seed: number, sofar: Map<string, number>) => Promise<Tried>;
   /** What was tried in all rounds, in lines for people. */
   readonly lines: (tried: Tried) => readonly string[];
 };

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { UserMistake } from '../../src/domain/errors.ts';
 import { openStore } from '../../src/store/open.ts';
-import { everywhereRole, tenantRole } from '../../src/store/roles.ts';
+import { everywhereRole, sessionsRole, tenantRole } from '../../src/store/roles.ts';
 import { serviceDatabaseUrl } from '../services.ts';
 import { newDatabase } from './open-for-tests.ts';
 import { aRepository, aSummary, ada, anEvidence, pull } from './samples.ts';
@@ -60,7 +60,7 @@ describe('a database user', () => {
     await grantSchema(user);
     // The roles belong to the cluster: whoever made them first has to grant them.
     await (await open((await userWith('')).adminUrl)).close();
-    await asAdministrator(user.adminUrl, `grant ${tenantRole}, ${everywhereRole} to ${user.name}`);
+    await asAdministrator(user.adminUrl, `grant ${tenantRole}, ${everywhereRole}, ${sessionsRole} to ${user.name}`);
     const store = await open(user.url);
     await store.tenant(1, async ({ repositories, subjects, touches }) => {
       await repositories.save(aRepository());
@@ -79,13 +79,13 @@ describe('a database user', () => {
     const user = await userWith('');
     await grantSchema(user);
     await expect(open(user.url)).rejects.toThrow(UserMistake);
-    await expect(open(user.url)).rejects.toThrow(`GRANT ${tenantRole}, ${everywhereRole} TO ${user.name};`);
+    await expect(open(user.url)).rejects.toThrow(`GRANT ${tenantRole}, ${everywhereRole}, ${sessionsRole} TO ${user.name};`);
   });
 
   it('that may not create a schema is told what to run', async () => {
     await (await open((await userWith('')).adminUrl)).close();
     const user = await userWith('');
-    await asAdministrator(user.adminUrl, `grant ${tenantRole}, ${everywhereRole} to ${user.name}`);
+    await asAdministrator(user.adminUrl, `grant ${tenantRole}, ${everywhereRole}, ${sessionsRole} to ${user.name}`);
     await expect(open(user.url)).rejects.toThrow(/GRANT CREATE ON DATABASE/);
   });
 
