@@ -167,12 +167,12 @@ function diskOf({ disk }: Ground): Disk {
   return disk;
 }
 
-/** The newest delivery again and again, until it is refused as what can't be kept has to be. */
+/** A delivery of work again and again, until it is refused as what can't be kept has to be. Others may need no room at all. */
 async function untilRefused({ sandbox }: Ground): Promise<void> {
   const refused = async (): Promise<boolean> => {
-    sandbox.redeliver(sandbox.deliveries().length);
+    sandbox.redeliver(sandbox.deliveries().findLastIndex(({ event }) => event === 'pull_request') + 1);
     await sandbox.flush();
-    return sandbox.deliveries().at(-1)?.answers.at(-1)?.status === 503;
+    return sandbox.deliveries().some(({ event, answers }) => event === 'pull_request' && answers.at(-1)?.status === 503);
   };
   await until('a delivery is refused', refused, patienceMs);
 }
