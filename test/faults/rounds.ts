@@ -170,7 +170,7 @@ function diskOf({ disk }: Ground): Disk {
 /** A delivery of work again and again, until it is refused as what can't be kept has to be. Others may need no room at all. */
 async function untilRefused({ sandbox }: Ground): Promise<void> {
   const refused = async (): Promise<boolean> => {
-    sandbox.redeliver(sandbox.deliveries().findLastIndex(({ event }) => event === 'pull_request') + 1);
+    sandbox.redeliver(sandbox.deliveries().findLast(({ event }) => event === 'pull_request')?.id ?? 0);
     await sandbox.flush();
     return sandbox.deliveries().some(({ event, answers }) => event === 'pull_request' && answers.at(-1)?.status === 503);
   };
