@@ -46,16 +46,21 @@ async function versionsOf(transaction: Transaction, { personId, id }: Place): Pr
   return rows.map(toVersion);
 }
 
-/** One who saves waits for another who does. */
+/**
+ * One who saves waits for another who does. The draft is read in a statement of its own after that: the one that waited would join the draft
+ * of now to the versions of before, and find nothing. https://www.postgresql.org/docs/current/transaction-iso.html#XACT-READ-COMMITTED
+ */
 async function lock(
   transaction: Transaction,
   { personId, id }: Place,
 ): Promise<(DraftWithContents & Pick<PacketDraftVersionRow, 'kind'>) | null> {
+  await sql`
+    select from staff_signals.packet_drafts where person_id = ${personId} and draft_id = ${id} for update
+  `.execute(transaction);
   const { rows } = await sql<DraftWithContents & Pick<PacketDraftVersionRow, 'kind'>>`
     select draft.*, held.contents, held.kind from staff_signals.packet_drafts as draft
     join staff_signals.packet_draft_versions as held on held.draft_id = draft.draft_id and held.version = draft.version
     where draft.person_id = ${personId} and draft.draft_id = ${id}
-    for update of draft
   `.execute(transaction);
   return rows[0] ?? null;
 }
