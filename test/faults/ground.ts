@@ -25,8 +25,7 @@ import { type Hurry, hurriedTimes } from './hurry.ts';
 
 const secret = 'the secret of a test';
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-/** A dead connection is noticed after a minute, and a job may meet several. */
-const restWithinMs = 240_000;
+const restWithinMs = 60_000;
 const lookEveryMs = 50;
 
 /** What a story came to: all that must be the same whatever happened on the way. */
