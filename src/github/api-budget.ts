@@ -21,7 +21,10 @@ export type ApiBudget = {
   readonly hold: (installationId: number | null, forMs: number) => void;
   /** Throws TransientFailure, which says when to come again, while GitHub would refuse: asking on would make it worse. */
   readonly check: (installationId: number | null, resource: ApiResource) => void;
-  /** In how many milliseconds the past may be read on; 0: now. It gets half of an hour's points, and the rest is for live traffic. */
+  /**
+   * In how many milliseconds the past may be read on; 0: now. It gets half of an hour's points, but for the batch that passes the half, since
+   * what a batch costs is known only afterwards; the rest is for live traffic.
+   */
   readonly historyPauseMs: (installationId: number) => number;
   readonly list: () => readonly ApiAllowance[];
 };
@@ -38,6 +41,12 @@ function numberIn(headers: Headers, name: string): number | null {
   const value = headers[name];
   const number = value === undefined || value === null || value === '' ? Number.NaN : Number(value);
   return Number.isFinite(number) ? number : null;
+}
+
+/** Answers to requests that run side by side overtake each other: within an hour the least that was told is the newest. */
+function lessOf(known: Known, told: Known): Known {
+  const isSameHour = known.resetAtMs === told.resetAtMs && known.limit === told.limit;
+  return isSameHour && known.remaining < told.remaining ? known : told;
 }
 
 /**
@@ -62,7 +71,9 @@ export function createApiBudget(now: () => number): ApiBudget {
     observe: (installationId, resource, headers) => {
       const [limit, remaining, reset] = ['limit', 'remaining', 'reset'].map((name) => numberIn(headers, `x-ratelimit-${name}`));
       if (limit == null || remaining == null || reset == null) return;
-      allowances.set(keyOf(installationId, resource), { installationId, resource, limit, remaining, resetAtMs: reset * 1000 });
+      const told = { installationId, resource, limit, remaining, resetAtMs: reset * 1000 };
+      const known = allowances.get(keyOf(installationId, resource));
+      allowances.set(keyOf(installationId, resource), known === undefined ? told : lessOf(known, told));
     },
     hold: (installationId, forMs) => {
       holds.set(installationId, Math.max(holds.get(installationId) ?? 0, now() + forMs));

@@ -69,6 +69,15 @@ describe('the budget of requests', () => {
     budget.check(5, 'graphql');
   });
 
+  it('is not misled by an answer that a later one overtook, and begins anew with the hour', () => {
+    const { budget } = start();
+    budget.observe(5, 'graphql', headers(2_500));
+    budget.observe(5, 'graphql', headers(2_501));
+    expect(budget.historyPauseMs(5)).toBe(601_000);
+    budget.observe(5, 'graphql', headers(5_000, 5_200));
+    expect(budget.historyPauseMs(5)).toBe(0);
+  });
+
   it('tells what is left, and takes no notice of answers without numbers', () => {
     const { budget } = start();
     budget.observe(null, 'core', headers(10));
