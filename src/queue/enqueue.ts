@@ -6,6 +6,9 @@ import type { RetryPolicy } from './retry.ts';
 
 export type JobRequest = { readonly name: string; readonly key: string; readonly data: unknown; readonly delayMs: number };
 
+/** With `ifForgotten` a job that waits or pauses is left as it is. */
+type Asked = JobRequest & { readonly ifForgotten?: boolean };
+
 const keptFailures = { count: 500, age: 30 * 86_400 } as const;
 
 /** Finished jobs are forgotten at once; failed ones are kept until their work comes through, 500 of a queue for 30 days. */
@@ -17,9 +20,9 @@ export function jobOptions(retry: RetryPolicy): JobsOptions {
  * Asks for a job to run in `delayMs` milliseconds. While one with the same key waits, that one answers both, brought forward when it is
  * due later than asked; one that pauses after a failure keeps its pause. While one runs, exactly one more runs after it.
  */
-export async function enqueue(queue: AnyQueue, request: JobRequest): Promise<void> {
+export async function enqueue(queue: AnyQueue, { ifForgotten = false, ...request }: Asked): Promise<void> {
   const standing = await add(queue, request, { isReplacing: false });
-  if (standing === null) return;
+  if (standing === null || ifForgotten) return;
   const job = await queue.getJob(standing);
   const state = job === undefined ? 'unknown' : await job.getState();
   if (state === 'delayed' && job !== undefined) {

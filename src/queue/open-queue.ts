@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { Queue, type Telemetry } from 'bullmq';
 import type pg from 'pg';
 import { type Instant, toInstant } from '../domain/instant.ts';
-import type { Queues, WriteBudget } from '../usecases/ports.ts';
+import type { Asking, Queues, WriteBudget } from '../usecases/ports.ts';
 import type { AnyQueue, Backend, Keeper } from './backend.ts';
 import { settledWithin, within } from './deadline.ts';
 import { enqueue, jobOptions } from './enqueue.ts';
@@ -63,9 +63,9 @@ export type OpenQueue = {
   /**
    * Has the tick run every `everyMs` milliseconds (an hour unless told), the first time at once. Any number of processes may ask, again and
    * again: there is one tick, and one that fell due while no worker ran runs once when they are back. Throws TransientFailure when the
-   * queue does not take it in time.
+   * queue does not take it in time. The tick is looked after every minute until the queue is closed; `onLook` is called whenever that is done.
    */
-  scheduleTicks(options?: { readonly everyMs: number }): Promise<void>;
+  scheduleTicks(options?: { readonly everyMs?: number; readonly onLook?: () => Promise<void> }): Promise<void>;
   /** Throws TransientFailure when the queue does not answer in time. */
   counts(): Promise<Readonly<Record<QueueName, JobCounts>>>;
   /** For how many milliseconds the job at the head of each queue has been due; 0 when none waits. Throws as `counts` does. */
@@ -108,7 +108,7 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   setMaxListeners(0, stopping.signal);
   const ask = makeAsk(queues, replyTimeoutMs);
   const refreshes = sparedAsking<JobOf['refresh']>(
-    (job, delayMs) => ask('refresh', job, delayMs),
+    (job, delayMs) => ask('refresh', job, { delayMs }),
     (job) => jobKey('refresh', job),
     (err) => log.warn({ err }, 'The queue did not take a job that others stood for'),
   );
@@ -127,8 +127,8 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
       }),
     startWorkers: (processors, workOptions) =>
       runWorkers({ backend, queues, retry, log, telemetry }, processors, { ...lockOf(options), ...workOptions }),
-    scheduleTicks: ({ everyMs } = { everyMs: hourMs }) =>
-      keepTicking(queues.sweep, { everyMs, lookEveryMs: lookAfterTickMs, replyTimeoutMs, signal: stopping.signal, log }),
+    scheduleTicks: ({ everyMs = hourMs, onLook = async () => {} } = {}) =>
+      keepTicking(queues.sweep, { everyMs, onLook, lookEveryMs: lookAfterTickMs, replyTimeoutMs, signal: stopping.signal, log }),
     counts: () => within(replyTimeoutMs, away, () => ofEach(queues, countIn)),
     oldestWaitingMs: () => within(replyTimeoutMs, away, () => ofEach(queues, oldestIn)),
     failed: () => listFailed(queues),
@@ -201,23 +201,23 @@ function makeQueues(backend: Backend, { retry, log, telemetry }: QueueMaking): Q
   };
 }
 
-type Ask = <Name extends QueueName>(name: Name, job: JobOf[Name], delayMs?: number) => Promise<void>;
+type Ask = <Name extends QueueName>(name: Name, job: JobOf[Name], asking?: Asking) => Promise<void>;
 
 function makeAsk(queues: QueueMap, replyTimeoutMs: number): Ask {
-  return (name, job, delayMs = 0) =>
+  return (name, job, asking) =>
     within(replyTimeoutMs, 'The queue did not take a job', () =>
-      enqueue(queues[name], { name, key: jobKey(name, job), data: job, delayMs }),
+      enqueue(queues[name], { name, key: jobKey(name, job), data: job, delayMs: 0, ...asking }),
     );
 }
 
 /** Refreshes alone come in such numbers, and with a delay, that sparing pays. */
 function makePort(ask: Ask, refreshes: SparedAsking<JobOf['refresh']>): Queues {
   return {
-    refresh: (job, options) => refreshes.ask(job, options?.delayMs ?? 0),
-    organisation: (job, options) => ask('organisation', job, options?.delayMs),
+    refresh: (job, asking) => (asking?.ifForgotten === true ? ask('refresh', job, asking) : refreshes.ask(job, asking?.delayMs ?? 0)),
+    organisation: (job, asking) => ask('organisation', job, asking),
     report: (job) => ask('report', job),
     sweep: (job) => ask('sweep', job),
-    history: (job) => ask('history', job),
+    history: (job, asking) => ask('history', job, asking),
   };
 }
 

@@ -16,25 +16,34 @@ export function nextTick(data: unknown, durationMs: number): { readonly delayMs:
 }
 
 /**
- * Starts the tick unless there is one, and looks again every `lookEveryMs` milliseconds (sooner when it is to tick sooner) until `signal` aborts, so that no
- * accident ends it. BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left a
+ * Starts the tick unless there is one, and looks again every `lookEveryMs` milliseconds (sooner when it is to tick sooner) until `signal`
+ * aborts, so that no accident ends it; `onLook` is called after each of these looks. BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left a
  * scheduler that never ticked again (bullmq 6.7).
  */
 export async function keepTicking(
   queue: AnyQueue,
   options: {
     readonly everyMs: number;
+    readonly onLook: () => Promise<void>;
     readonly lookEveryMs: number;
     readonly replyTimeoutMs: number;
     readonly signal: AbortSignal;
     readonly log: QueueLog;
   },
 ): Promise<void> {
-  const { everyMs, lookEveryMs, replyTimeoutMs, signal, log } = options;
+  const { everyMs, onLook, lookEveryMs, replyTimeoutMs, signal, log } = options;
   const start = (): Promise<void> => within(replyTimeoutMs, 'The queue did not take the tick', () => startTick(queue, everyMs));
   await start();
-  const look = () => void start().catch((err: unknown) => log.warn({ err }, 'The tick could not be looked after'));
-  const timer = setInterval(look, Math.min(everyMs, lookEveryMs));
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    await start()
+      .then(onLook)
+      .catch((err: unknown) => log.warn({ err }, 'The tick could not be looked after'));
+    isLooking = false;
+  };
+  const timer = setInterval(() => void look(), Math.min(everyMs, lookEveryMs));
   timer.unref();
   signal.addEventListener('abort', () => clearInterval(timer));
 }

@@ -4,6 +4,7 @@ import { addDays, daysBetween, type Instant } from '../domain/instant.ts';
 import { addMonths } from '../domain/month.ts';
 import { type ResendPorts, resendLost } from './resend-lost.ts';
 import { askForDueReports, newestDueMonth } from './ask-for-reports.ts';
+import { askForWaiting } from './ask-for-waiting.ts';
 import type { TellPort } from './deeds.ts';
 import { listChanges } from './list-changes.ts';
 import { beginHistory, historyDays } from './read-history.ts';
@@ -43,16 +44,8 @@ export async function tick(ports: SweepPorts & ResendPorts): Promise<void> {
       if (known?.isSuspended !== installation.isSuspended) await tenant.duties.add({ kind: 'organisation' });
     });
   }
-  const waiting = await store.everywhere(async (everywhere) => ({
-    installations: await everywhere.installations(),
-    organisations: await everywhere.waitingOrganisations(),
-    histories: await everywhere.waitingHistories(),
-    repositories: await everywhere.waitingRepositories(),
-  }));
-  for (const installationId of waiting.organisations) await queues.organisation({ installationId });
-  for (const { installationId, repositoryId } of waiting.repositories) await queues.refresh({ installationId, repositoryId });
-  for (const installationId of waiting.histories) await queues.history({ installationId });
-  for (const installation of waiting.installations) {
+  await askForWaiting(ports, 'all');
+  for (const installation of await store.everywhere((everywhere) => everywhere.installations())) {
     if (!installation.isSuspended) await queues.sweep({ installationId: installation.id });
   }
   await resendLost(ports);

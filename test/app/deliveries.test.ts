@@ -42,7 +42,10 @@ describe('deliveries', () => {
   let broken: Story;
   let perfect: Story;
   beforeAll(async () => {
-    [broken, perfect] = await Promise.all([startStory(smallOrganisation), startStory(smallOrganisation)]);
+    [broken, perfect] = await Promise.all([
+      startStory(smallOrganisation, { queueTimes: { lookAfterTickMs: 500 } }),
+      startStory(smallOrganisation),
+    ]);
     for (const story of [broken, perfect]) await setUp(story, { sources: ['handbook'], others: ['brag-log'] });
   });
   afterAll(async () => {
@@ -85,6 +88,16 @@ describe('deliveries', () => {
     expect(await evidenceIn(perfect)).not.toEqual([]);
     expect(broken.warnings().filter((warning) => !warning.startsWith('Lost deliveries could not be asked for again'))).toEqual([]);
   }, 240_000);
+
+  it('that were written down while the queue was away are looked up without waiting for the hour', async () => {
+    const { sandbox, app } = broken;
+    const at = sandbox.now();
+    await app.store.tenant(sandbox.installationId() ?? 0, async (tenant) => {
+      const handbook = (await tenant.repositories.list()).find(({ fullName }) => fullName.endsWith('/handbook'));
+      await tenant.touches.add({ repositoryId: handbook?.id ?? 0, kind: 'pull', number: 1 }, { at, dueAt: at });
+    });
+    await broken.settle();
+  });
 
   it('that no sweep would find for a day are sent again within the hour', async () => {
     const { sandbox, app } = broken;

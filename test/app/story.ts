@@ -1,6 +1,6 @@
 /** Starts the whole service on a sandbox, for tests that watch it from outside. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { type App, type Log, type Offline, openApp } from '../../src/app.ts';
+import { type App, type AppOptions, type Log, type Offline, openApp } from '../../src/app.ts';
 import { isIdle } from '../../src/cli/drain.ts';
 import type { Instant } from '../../src/domain/instant.ts';
 import { createLog } from '../../src/log.ts';
@@ -28,10 +28,14 @@ export type Story = {
 const deadlineMs = 50_000;
 
 /** What is out of the ordinary: GitHub's patience, a clock that is wrong, and where the store is kept. */
-type Oddities = Omit<Offline, 'webUrl'> & { readonly clockOf?: (now: Instant) => Instant; readonly placeKind?: PlaceKind };
+type Oddities = Omit<Offline, 'webUrl'> &
+  Pick<AppOptions, 'queueTimes'> & { readonly clockOf?: (now: Instant) => Instant; readonly placeKind?: PlaceKind };
 
 /** The service, empty, on a sandbox without repositories. */
-export async function startStory(options: SandboxOptions, { clockOf, placeKind, ...github }: Oddities = {}): Promise<Story> {
+export async function startStory(
+  options: SandboxOptions,
+  { clockOf, placeKind, queueTimes = {}, ...github }: Oddities = {},
+): Promise<Story> {
   const secret = 'the secret of a test';
   const place = await newPlace(placeKind);
   const sandbox = await createSandbox(options);
@@ -70,6 +74,7 @@ export async function startStory(options: SandboxOptions, { clockOf, placeKind, 
     log,
     storeRole: 'service',
     offline: { webUrl: sandbox.webUrl, ...github },
+    queueTimes,
   });
   const service = await serve({ app, environment, credentials });
   sandbox.connect({ url: `${service.address}/api/github/webhooks`, secret });

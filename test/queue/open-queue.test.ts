@@ -159,6 +159,22 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await untilEmpty();
   });
 
+  it('adds a forgotten job, and leaves one that waits as it is', async () => {
+    const ifForgotten = { ifForgotten: true };
+    await queue.queues.refresh(repository, { delayMs: farMs });
+    await queue.queues.organisation({ installationId: 1 }, { delayMs: farMs });
+    await queue.queues.refresh(repository, ifForgotten);
+    await queue.queues.organisation({ installationId: 1 }, ifForgotten);
+    const put = { waiting: 0, active: 0, delayed: 1, failed: 0 };
+    expect(await queue.counts()).toMatchObject({ refresh: put, organisation: put });
+    await place.reset();
+    await queue.queues.refresh(repository, ifForgotten);
+    await queue.queues.organisation({ installationId: 1 }, ifForgotten);
+    await queue.queues.history({ installationId: 1 }, ifForgotten);
+    const there = { waiting: 1, active: 0, delayed: 0, failed: 0 };
+    expect(await queue.counts()).toMatchObject({ refresh: there, organisation: there, history: there });
+  });
+
   it('does not let a long delay push out a short one while the job runs', async () => {
     const first = Promise.withResolvers<void>();
     let runs = 0;
@@ -343,9 +359,14 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await until('it is told no more', async () => (await queue.failed()).length === 0);
   });
 
-  it('begins to tick again when the queue forgot the tick', async () => {
+  it('begins to tick again when the queue forgot the tick, and calls whoever wants to look then', async () => {
     let ticks = 0;
-    await queue.scheduleTicks({ everyMs: 200 });
+    let looks = 0;
+    const onLook = async (): Promise<void> => {
+      looks += 1;
+      if (looks === 1) throw new TransientFailure('The store is away');
+    };
+    await queue.scheduleTicks({ everyMs: 200, onLook });
     await place.reset();
     await work({
       tick: async () => {
@@ -353,6 +374,7 @@ describe.each(placeKinds())('on $name', ({ open }) => {
       },
     });
     await until('it ticks', () => ticks === 2);
+    await until('it is looked again after a failure', () => looks > 1);
   });
 
   it('ticks again soon when the next tick was put days away, as by a clock that was ahead', async () => {
