@@ -10,6 +10,7 @@ import { examineStore, type StoreHealth } from './health.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { sessionsIn } from './sessions.ts';
 import { tenantIn } from './tenant.ts';
+import { touchOptedIn } from './touches.ts';
 import { inTransaction } from './transaction.ts';
 
 export type StoreOptions = {
@@ -79,6 +80,7 @@ function assemble(source: Source, pool: Pool, log: Log): OpenStore {
     address: source.address,
     tenant: (installationId, work) =>
       inTransaction(pool, { kind: 'tenant', installationId }, (transaction) => work(tenantIn(transaction, installationId))),
+    touchOptedIn: (installationId, touches) => touchOptedIn(pool, installationId, touches),
     everywhere: (work) => inTransaction(pool, { kind: 'everywhere' }, (transaction) => work(everywhereIn(transaction))),
     sessions: (work) => inTransaction(pool, { kind: 'sessions' }, (transaction) => work(sessionsIn(transaction))),
     async ping() {

@@ -65,13 +65,6 @@ export function repositoriesOf(transaction: Transaction, installationId: number)
       return row === undefined ? null : toRepository(row);
     },
 
-    async consents(repositoryIds) {
-      const { rows } = await sql<Pick<RepositoryRow, 'repository_id' | 'full_name' | 'opt_in'>>`
-        select repository_id, full_name, opt_in from staff_signals.repositories where repository_id = any(${[...repositoryIds]}::bigint[])
-      `.execute(transaction);
-      return new Map(rows.map((row) => [row.repository_id, { fullName: row.full_name, optIn: row.opt_in }]));
-    },
-
     async save(repository) {
       const columns = toColumns(repository);
       await transaction

@@ -1,10 +1,11 @@
 /** Touches: which subjects changed and wait for a refresh. */
 import { sql } from 'kysely';
+import { escapeLiteral, type Pool } from 'pg';
 import type { Instant } from '../domain/instant.ts';
 import type { SubjectRef } from '../domain/subject.ts';
-import type { TakenTouch, Tenant } from '../usecases/ports.ts';
-import type { TouchRow } from './schema.ts';
-import type { Transaction } from './transaction.ts';
+import type { Consents, NewTouch, TakenTouch, Tenant } from '../usecases/ports.ts';
+import type { RepositoryRow, TouchRow } from './schema.ts';
+import { inOneTrip, type Transaction } from './transaction.ts';
 
 /** Of more deliveries than this to one subject the newest are remembered. */
 const mostDeliveries = 10;
@@ -22,20 +23,19 @@ function byDueTime(one: TouchRow, other: TouchRow): number {
   return one.due_at < other.due_at ? -1 : one.due_at > other.due_at ? 1 : one.number - other.number;
 }
 
-/** In the order of the key, so that transactions that touch the same subjects wait for each other rather than for ever. */
-async function addAll(
-  transaction: Transaction,
-  installationId: number,
-  touches: readonly { readonly subject: SubjectRef; readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string }[],
-): Promise<void> {
-  if (touches.length === 0) return;
-  const rows = JSON.stringify(touches.map(({ subject, ...rest }) => ({ ...subject, ...rest })));
-  await sql`
+/**
+ * In the order of the key, so that transactions that touch the same subjects wait for each other rather than for ever. `onlyOf` names a query
+ * of the repositories whose touches count; all of them unless told. Plain SQL without parameters, which can go along with others.
+ */
+function insertion(installationId: number, touches: readonly NewTouch[], onlyOf?: string): string {
+  const rows = escapeLiteral(JSON.stringify(touches.map(({ subject, ...rest }) => ({ ...subject, ...rest }))));
+  return `
     insert into staff_signals.touches as held (installation_id, repository_id, kind, number, touched_at, due_at, deliveries)
     select ${installationId}::bigint, touch."repositoryId", touch.kind, touch.number, max(touch.at), min(touch."dueAt"),
-      (coalesce(array_agg(touch.delivery order by touch.at desc) filter (where touch.delivery is not null), '{}'))[1:${sql.lit(mostDeliveries)}]
+      (coalesce(array_agg(touch.delivery order by touch.at desc) filter (where touch.delivery is not null), '{}'))[1:${mostDeliveries}]
     from jsonb_to_recordset(${rows}::jsonb)
       as touch ("repositoryId" bigint, kind text, number bigint, at timestamptz, "dueAt" timestamptz, delivery text)
+    ${onlyOf === undefined ? '' : `where touch."repositoryId" in (${onlyOf})`}
     group by touch."repositoryId", touch.kind, touch.number
     order by touch."repositoryId", touch.kind, touch.number
     on conflict (installation_id, repository_id, kind, number) do update set
@@ -43,9 +43,27 @@ async function addAll(
       due_at = case when held.taken_generation = held.generation or held.history_at is not null then excluded.due_at
         else least(held.due_at, excluded.due_at) end,
       history_at = null,
-      deliveries = (excluded.deliveries || held.deliveries)[1:${sql.lit(mostDeliveries)}],
+      deliveries = (excluded.deliveries || held.deliveries)[1:${mostDeliveries}],
       generation = nextval('staff_signals.generations')
-  `.execute(transaction);
+  `;
+}
+
+async function addAll(transaction: Transaction, installationId: number, touches: readonly NewTouch[]): Promise<void> {
+  if (touches.length > 0) await sql.raw(insertion(installationId, touches)).execute(transaction);
+}
+
+/** The port's `touchOptedIn`: one statement, so that a group of deliveries costs one round trip. */
+export async function touchOptedIn(pool: Pool, installationId: number, touches: readonly NewTouch[]): Promise<Consents> {
+  const ids = [...new Set(touches.map(({ subject }) => subject.repositoryId))];
+  const rows = await inOneTrip<Pick<RepositoryRow, 'repository_id' | 'full_name' | 'opt_in'>>(
+    pool,
+    { kind: 'tenant', installationId },
+    `with consent as materialized (
+      select repository_id, full_name, opt_in from staff_signals.repositories where repository_id in (${ids.map(Number).join(', ')})
+    ), touched as (${insertion(installationId, touches, "select repository_id from consent where opt_in = 'in'")})
+    select repository_id, full_name, opt_in from consent`,
+  );
+  return new Map(rows.map((row) => [row.repository_id, { fullName: row.full_name, optIn: row.opt_in }]));
 }
 
 /** What waits already is looked up anyway. */

@@ -41,6 +41,12 @@ export type StoredRepository = RepositoryRef & {
   readonly sweptUntil: Instant | null;
 };
 
+/** Name and consent of repositories, by id. */
+export type Consents = ReadonlyMap<number, Pick<StoredRepository, 'fullName' | 'optIn'>>;
+
+/** That a subject changed, and when it is to be looked up; `delivery` is the id of the webhook delivery that told of it. */
+export type NewTouch = { readonly subject: SubjectRef; readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string };
+
 /**
  * A touched subject taken for a refresh. `generation` tells whether it was touched again meanwhile; `dueAt` is null for the past; `deliveries`
  * are the ids of the newest webhook deliveries that touched it.
@@ -233,8 +239,6 @@ export type Tenant = {
   readonly repositories: {
     list(): Promise<readonly StoredRepository[]>;
     find(repositoryId: number): Promise<StoredRepository | null>;
-    /** Name and consent of those that are known, by id. */
-    consents(repositoryIds: ReadonlySet<number>): Promise<ReadonlyMap<number, Pick<StoredRepository, 'fullName' | 'optIn'>>>;
     save(repository: StoredRepository): Promise<void>;
     setSweptUntil(repositoryId: number, until: Instant | null): Promise<void>;
     /** Erases touches, subjects, participations and evidence of the repository; keeps the row. */
@@ -244,11 +248,9 @@ export type Tenant = {
   };
   readonly touches: {
     /** Records a touch. A first touch is due at `dueAt`; later ones keep the earlier due time, or, when a refresh has it taken, wait for one more. */
-    add(subject: SubjectRef, touch: { readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string }): Promise<void>;
+    add(subject: SubjectRef, touch: Omit<NewTouch, 'subject'>): Promise<void>;
     /** The same for many at once. */
-    addAll(
-      touches: readonly { readonly subject: SubjectRef; readonly at: Instant; readonly dueAt: Instant; readonly delivery?: string }[],
-    ): Promise<void>;
+    addAll(touches: readonly NewTouch[]): Promise<void>;
     /** Takes up to `limit` due touches of a repository, longest due first. Taking again what was taken is allowed (a crash repeats). */
     take(repositoryId: number, options: { readonly now: Instant; readonly limit: number }): Promise<readonly TakenTouch[]>;
     /** Records that subjects wait to be looked up as part of the past, behind all live traffic. A touch makes one of them live. */
@@ -493,6 +495,11 @@ export type Everywhere = {
 export type Store = {
   /** `work` is one transaction. It may run more than once, when others stand in its way, so it leaves nothing behind but rows. */
   tenant<T>(installationId: number, work: (tenant: Tenant) => Promise<T>): Promise<T>;
+  /**
+   * Records those touches whose repositories have opted in, as `touches.addAll` does, in a transaction of its own. Tells name and consent of
+   * the touches' repositories as far as they are known.
+   */
+  touchOptedIn(installationId: number, touches: readonly NewTouch[]): Promise<Consents>;
   everywhere<T>(work: (everywhere: Everywhere) => Promise<T>): Promise<T>;
   /** Sessions of people who signed in; they belong to no installation. */
   sessions<T>(work: (sessions: Sessions) => Promise<T>): Promise<T>;

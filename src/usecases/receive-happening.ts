@@ -1,11 +1,11 @@
 /** Takes in what a delivery means: writes it down durably and asks for the work, without any call to GitHub. */
 import { PermanentFailure } from '../domain/errors.ts';
-import { type Instant, toInstant } from '../domain/instant.ts';
+import { toInstant } from '../domain/instant.ts';
 import type { SubjectRef } from '../domain/subject.ts';
 import type { TellPort } from './deeds.ts';
 import type { Happening } from './happening.ts';
 import { inGroups } from './in-groups.ts';
-import type { Clock, Duty, Queues, Store, Tenant } from './ports.ts';
+import type { Clock, Consents, Duty, NewTouch, Queues, Store, Tenant } from './ports.ts';
 import { isReportRepository, organisationSettings } from './tenant-settings.ts';
 import { isWelcome } from './welcome.ts';
 
@@ -18,7 +18,7 @@ const notOptedIn: Received = { outcome: 'ignored', reason: 'repository has not o
 
 type Touch = Extract<Happening, { kind: 'touch' }>;
 /** `delivery`: the id of the delivery that brought it, which is told of in the log wherever it leads. */
-type TimedTouch = { readonly subject: SubjectRef; readonly at: Instant; readonly delivery?: string };
+type ToldTouch = Omit<NewTouch, 'dueAt'>;
 
 /** Deliveries that one transaction writes down. */
 const mostAtOnce = 200;
@@ -50,7 +50,7 @@ export function createReceiver(ports: Ports): (happening: Happening, delivery?: 
 /** Keeps the installations' groups apart, since a transaction sees one installation. An installation at rest takes no room. */
 function touchReceiver(ports: Ports): (touch: Touch, delivery?: string) => Promise<Received> {
   const newGroup = (installationId: number) => ({
-    receive: inGroups((touches: readonly TimedTouch[]) => receiveTouches(ports, installationId, touches), mostAtOnce),
+    receive: inGroups((touches: readonly ToldTouch[]) => receiveTouches(ports, installationId, touches), mostAtOnce),
     open: 0,
   });
   const groups = new Map<number, ReturnType<typeof newGroup>>();
@@ -90,35 +90,42 @@ async function receiveDuties({ store, queues, settleMs }: Ports, installationId:
   return accepted;
 }
 
-type Standing = 'unknown' | 'not opted in' | 'touched';
-
-async function receiveTouches(ports: Ports, installationId: number, touches: readonly TimedTouch[]): Promise<readonly Received[]> {
+async function receiveTouches(ports: Ports, installationId: number, told: readonly ToldTouch[]): Promise<readonly Received[]> {
   const { store, queues, settleMs } = ports;
-  const standings = await store.tenant(installationId, async (tenant) => {
-    const found = await standingsOf(tenant, touches);
-    const wanted = touches.filter((touch) => found.get(touch) === 'touched');
-    await tenant.touches.addAll(wanted.map((touch) => ({ ...touch, dueAt: toInstant(Date.parse(touch.at) + settleMs) })));
-    return found;
-  });
-  const touched = touches.filter((touch) => standings.get(touch) === 'touched');
+  const touches = told.map((touch) => ({ ...touch, dueAt: toInstant(Date.parse(touch.at) + settleMs) }));
+  const consents = await store.touchOptedIn(installationId, touches);
+  const others = touches.filter(({ subject }) => (consents.get(subject.repositoryId)?.optIn ?? 'in') !== 'in');
+  const spokenTo = others.length === 0 ? [] : await receiveSpokenTo(ports, installationId, { touches: others, consents });
+  const standings = touches.map((touch) => standingOf(touch, { consents, spokenTo }));
+  const touched = touches.filter((_, index) => standings[index] === 'touched');
   const repositoryIds = new Set(touched.map(({ subject }) => subject.repositoryId));
   const asked = [...repositoryIds].map((repositoryId) => queues.refresh({ installationId, repositoryId }, { delayMs: settleMs }));
-  const isAnyUnknown = [...standings.values()].includes('unknown');
-  await Promise.all([...asked, isAnyUnknown ? receiveDuties(ports, installationId, [{ kind: 'organisation' }]) : null]);
+  await Promise.all([...asked, standings.includes('unknown') ? receiveDuties(ports, installationId, [{ kind: 'organisation' }]) : null]);
   ports.tell?.({ kind: 'touched', by: 'delivery', count: touched.length });
-  return touches.map((touch) => (standings.get(touch) === 'not opted in' ? notOptedIn : accepted));
+  return standings.map((standing) => (standing === 'not opted in' ? notOptedIn : accepted));
 }
 
-async function standingsOf(tenant: Tenant, touches: readonly TimedTouch[]): Promise<ReadonlyMap<TimedTouch, Standing>> {
-  const consents = await tenant.repositories.consents(new Set(touches.map(({ subject }) => subject.repositoryId)));
-  const standings = new Map<TimedTouch, Standing>();
-  for (const touch of touches) {
-    const repository = consents.get(touch.subject.repositoryId);
-    if (repository === undefined) standings.set(touch, 'unknown');
-    else if (repository.optIn === 'in') standings.set(touch, 'touched');
-    else standings.set(touch, (await isSpokenTo(tenant, repository.fullName, touch.subject)) ? 'touched' : 'not opted in');
-  }
-  return standings;
+type Told = { readonly touches: readonly NewTouch[]; readonly consents: Consents };
+
+/** Records and returns those of repositories that have not opted in where the App is spoken to all the same. */
+async function receiveSpokenTo({ store }: Ports, installationId: number, { touches, consents }: Told): Promise<readonly NewTouch[]> {
+  return store.tenant(installationId, async (tenant) => {
+    const spokenTo: NewTouch[] = [];
+    for (const touch of touches) {
+      const { fullName = '' } = consents.get(touch.subject.repositoryId) ?? {};
+      if (await isSpokenTo(tenant, fullName, touch.subject)) spokenTo.push(touch);
+    }
+    await tenant.touches.addAll(spokenTo);
+    return spokenTo;
+  });
+}
+
+type Standing = 'unknown' | 'not opted in' | 'touched';
+
+function standingOf(touch: NewTouch, by: { readonly consents: Consents; readonly spokenTo: readonly NewTouch[] }): Standing {
+  const consent = by.consents.get(touch.subject.repositoryId);
+  if (consent === undefined) return 'unknown';
+  return consent.optIn === 'in' || by.spokenTo.includes(touch) ? 'touched' : 'not opted in';
 }
 
 /** Whether the App is spoken to there: in report repositories, and in the welcome issue wherever it is. */

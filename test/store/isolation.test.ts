@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everywhereRole, tenantRole } from '../../src/store/roles.ts';
-import { inTransaction } from '../../src/store/transaction.ts';
+import { inOneTrip, inTransaction } from '../../src/store/transaction.ts';
 import { openTestStore, type TestStore } from './open-for-tests.ts';
 import {
   aCommand,
@@ -112,6 +112,16 @@ describe('a tenant', () => {
       );
       await expect(attempt).rejects.toThrow(/row-level security/);
     }
+  });
+
+  it('is bound in one trip as in many, and leaves nothing behind when that fails', async () => {
+    const trip = (statement: string) => inOneTrip<{ readonly id: number }>(test.pool, { kind: 'tenant', installationId: one }, statement);
+    for (const table of tables) expect(await trip(`select installation_id as id from staff_signals.${table}`)).toEqual([{ id: one }]);
+    const begun = "insert into staff_signals.duties (installation_id, kind, repository_id) values (11, 'settings', 1)";
+    await expect(trip(`${begun}; ${begun.replace('11', '22')}`)).rejects.toThrow(/row-level security/);
+    expect(await seen({ kind: 'tenant', installationId: one }, 'duties')).toEqual([one]);
+    const { rows } = await test.pool.query('select current_user = session_user as "isItself"');
+    expect(rows).toEqual([{ isItself: true }]);
   });
 
   it('updates and deletes its own rows alone', async () => {

@@ -83,6 +83,40 @@ describe('a history', () => {
   });
 });
 
+describe('touches of deliveries', () => {
+  it('are recorded where the repository has opted in, and it is told what is known of the others', async () => {
+    const installationId = newInstallationId();
+    const of = (repositoryId: number, number: number) => ({ subject: { ...pull, repositoryId, number }, at: minute(0), dueAt: minute(2) });
+    await test.store.tenant(installationId, async ({ repositories }) => {
+      await repositories.save(aRepository({ id: 7, fullName: "acme/it's", optIn: 'in' }));
+      await repositories.save(aRepository({ id: 8, fullName: 'acme/other', optIn: 'out' }));
+    });
+    const told = [{ ...of(7, 1), delivery: "it's" }, of(7, 1), of(7, 2), of(8, 1), of(9, 1)];
+    const consents = await test.store.touchOptedIn(installationId, told);
+    expect([...consents].toSorted(([one], [other]) => one - other)).toEqual([
+      [7, { fullName: "acme/it's", optIn: 'in' }],
+      [8, { fullName: 'acme/other', optIn: 'out' }],
+    ]);
+    await test.store.tenant(installationId, async ({ touches }) => {
+      const taken = await touches.take(7, { now: minute(2), limit: 10 });
+      expect(taken.map(({ subject, deliveries }) => [subject.number, deliveries])).toEqual([
+        [1, ["it's"]],
+        [2, []],
+      ]);
+      expect(await touches.nextDueAt(8)).toBeNull();
+      expect(await touches.nextDueAt(9)).toBeNull();
+    });
+  });
+
+  it('of another installation are not recorded by the consent of this one', async () => {
+    const [installationId, other] = [newInstallationId(), newInstallationId()];
+    await test.store.tenant(other, ({ repositories }) => repositories.save(aRepository({ id: 7, optIn: 'in' })));
+    const touch = { subject: pull, at: minute(0), dueAt: minute(2) };
+    expect(await test.store.touchOptedIn(installationId, [touch])).toEqual(new Map());
+    expect(await test.store.tenant(installationId, ({ touches }) => touches.nextDueAt(7))).toBeNull();
+  });
+});
+
 describe('touches', () => {
   it('are due two minutes after the first touch, however many follow', async () => {
     const tenant = asTenant();
