@@ -93,11 +93,55 @@ async function plainDatabase(): Promise<{ readonly url: string; readonly adminUr
   return { url: url.href, adminUrl: database.url };
 }
 
+const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
+
 /** What the README has an administrator run on a new server before the backup is put back. */
 function rolesOfReadme(): string {
-  const statement = /psql "\$NEW_URL" -c '([^']+)'/.exec(readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8'))?.[1];
+  const statement = /psql "\$NEW_URL" -c '([^']+)'/.exec(readme)?.[1];
   if (statement === undefined) throw new Error('the README has no such line');
   return statement;
+}
+
+/** A server with nothing but what the image of Compose makes: a superuser and a database of the service's name. */
+async function newServer(): Promise<string> {
+  const folder = await newFolder();
+  await chmod(folder.path, 0o755);
+  const server = await postgresServer({ folder: folder.path, isDurable: false });
+  cleanups.push(folder.remove, server.stop);
+  await server.start();
+  await psql(server.url, 'CREATE ROLE staff_signals SUPERUSER LOGIN');
+  await psql(server.url, 'CREATE DATABASE staff_signals');
+  const url = new URL(server.url);
+  url.username = 'staff_signals';
+  url.pathname = '/staff_signals';
+  return url.href;
+}
+
+const program = (name: string) => join(postgresPrograms(), name);
+const psql = (url: string, statement: string) => run(program('psql'), [url, '-v', 'ON_ERROR_STOP=1', '-c', statement]);
+
+/** Saves a database and puts it back elsewhere, as the README says. */
+async function backUpAndRestore(from: string, to: string): Promise<void> {
+  const backup = join(embedded['DATA_DIR'] ?? '', 'backup.dump');
+  await run(program('pg_dump'), ['--format=custom', `--file=${backup}`, from]);
+  await psql(to, rolesOfReadme());
+  await run(program('pg_restore'), ['--no-owner', '--exit-on-error', `--dbname=${to}`, backup]);
+}
+
+/** The lines of the README that save a database within Compose and put it back, run where Compose's `postgres` would run them. */
+async function backUpAndRestoreInCompose(url: string): Promise<number> {
+  const lines = [...readme.matchAll(/^ *docker compose exec -T postgres (.+)$/gm)].map(([, line]) => line ?? '');
+  const { hostname, port } = new URL(url);
+  const env = { ...process.env, PATH: `${postgresPrograms()}:${process.env['PATH']}`, PGHOST: hostname, PGPORT: port };
+  for (const line of lines) await run('bash', ['-euc', line], { cwd: embedded['DATA_DIR'] ?? '', env });
+  return lines.length;
+}
+
+async function expectSame(restored: Variables, before: string): Promise<void> {
+  expect(await held(restored)).toBe(before);
+  const doctor = await runCommand(['doctor'], restored);
+  expect(doctor.output).toContain('ok   store: tenants: kept apart by row-level security');
+  expect(doctor.code).toBe(0);
 }
 
 it('goes on in PostgreSQL with what waited, and comes back from a backup with its rules', async () => {
@@ -124,20 +168,10 @@ it('goes on in PostgreSQL with what waited, and comes back from a backup with it
   await until('what waited is reported', () => JSON.stringify(report()) === '[[1,2]]', 60_000);
   await stop();
 
-  const backup = join(embedded['DATA_DIR'] ?? '', 'backup.dump');
-  const folder = await newFolder();
-  await chmod(folder.path, 0o755);
-  const { url, start: begin, stop: end } = await postgresServer({ folder: folder.path, isDurable: false });
-  cleanups.push(folder.remove, end);
-  await begin();
-  const program = (name: string) => join(postgresPrograms(), name);
-  const psql = (statement: string) => run(program('psql'), [url, '-v', 'ON_ERROR_STOP=1', '-c', statement]);
-  await run(program('pg_dump'), ['--format=custom', `--file=${backup}`, plain.adminUrl]);
-  await psql(rolesOfReadme());
-  await run(program('pg_restore'), ['--no-owner', '--exit-on-error', `--dbname=${url}`, backup]);
-  const restored = { ...embedded, DATABASE_URL: url };
-  expect(await held(restored)).toBe(await held(moved));
-  const doctor = await runCommand(['doctor'], restored);
-  expect(doctor.output).toContain('ok   store: tenants: kept apart by row-level security');
-  expect(doctor.code).toBe(0);
+  const restored = { ...embedded, DATABASE_URL: await newServer() };
+  await backUpAndRestore(plain.adminUrl, restored.DATABASE_URL);
+  const before = await held(moved);
+  await expectSame(restored, before);
+  expect(await backUpAndRestoreInCompose(restored.DATABASE_URL)).toBe(4);
+  await expectSame(restored, before);
 }, 120_000);

@@ -90,4 +90,14 @@ describe('docker-compose.yml', () => {
     expect(services['redis']?.command?.join(' ')).toContain('--appendonly yes --maxmemory-policy noeviction');
     expect(ours.filter(({ service }) => service.read_only !== true)).toEqual([]);
   });
+
+  it('has the services, the user and the database that the commands of the README name', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const named = [...readme.matchAll(/docker compose (?:exec(?: -T)?|run --rm|stop web|stop) ([a-z]+)/g)].map(([, name]) => name ?? '');
+    expect(new Set(named)).toEqual(new Set(['worker', 'postgres', 'migrate']));
+    expect(named.filter((name) => !(name in services))).toEqual([]);
+    const { POSTGRES_USER: user, POSTGRES_DB: database } = services['postgres']?.environment ?? {};
+    const lines = [...readme.matchAll(/docker compose exec -T postgres (.+)/g)].map(([, line]) => line ?? '');
+    expect(lines.filter((line) => !line.includes(`--username ${user} `) || !line.includes(` ${database}`))).toEqual([]);
+  });
 });
