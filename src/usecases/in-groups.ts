@@ -5,7 +5,7 @@ type Waiting<Item, Answer> = { readonly item: Item } & Pick<PromiseWithResolvers
 /**
  * Hands items to `work` in groups of at most `mostAtOnce`, one group after the other: an item that finds nothing under way goes at once, the
  * others with whatever has gathered. `work` answers each item in the order given; when it rejects, so does every item of its group. Two groups
- * at a time were no faster: the database worked a third more, and each waited as long for the disk.
+ * at a time were slower: smaller and so more of them, for the same disk.
  */
 export function inGroups<Item, Answer>(
   work: (items: readonly Item[]) => Promise<readonly Answer[]>,
