@@ -33,7 +33,7 @@ const shapes = [
 type Shape = (typeof shapes)[number];
 
 /** A person has about so many subjects, and a repository. */
-const subjectsPerPerson = 40;
+export const subjectsPerPerson = 40;
 const subjectsPerRepository = 500;
 
 /** Numbers that look random and are the same for the same seed. Source: https://en.wikipedia.org/wiki/Linear_congruential_generator */

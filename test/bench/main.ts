@@ -10,6 +10,7 @@ import { memory } from './memory.ts';
 import { publishing } from './publishing.ts';
 import { refreshes } from './refreshes.ts';
 import { requests } from './requests.ts';
+import { sizing } from './sizing.ts';
 import { webhooks } from './webhooks.ts';
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   classification,
   archive,
   log,
+  sizing,
 };
 /** These take long, and run when they are named. */
 const long: Readonly<Record<string, Bench>> = { memory, load };
