@@ -13,6 +13,7 @@ const drainedWithinMs = 300_000;
 const pollMs = 250;
 /** GitHub stops waiting then. https://docs.github.com/webhooks/using-webhooks/best-practices-for-using-webhooks#respond-within-10-seconds */
 const githubWaitsMs = 10_000;
+const mostGrowth = 1.1;
 
 export type Endured = {
   readonly deliveries: number;
@@ -102,6 +103,7 @@ export const load: Bench = {
             'deliveries',
           ),
           atMost('the slowest answer', slowestMs, githubWaitsMs, 'ms'),
+          atMost('web and worker when all was worked off, beside after a tenth', megabytes.after / megabytes.early, mostGrowth, 'times'),
         ],
       };
     }),

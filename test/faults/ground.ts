@@ -38,8 +38,8 @@ export type Telling = {
   readonly advanceTo: (at: string) => void;
   /** What is due every hour. */
   readonly hour: () => Promise<void>;
-  /** Waits until deliveries are answered and nothing waits, runs or pauses. */
-  readonly rest: () => Promise<void>;
+  /** Waits until deliveries are answered and nothing waits, runs or pauses; at most a minute, and `noticedMs` before that. */
+  readonly rest: (noticedMs?: number) => Promise<void>;
   readonly outcome: () => Promise<Outcome>;
 };
 
@@ -140,9 +140,9 @@ function makeTelling({ sandbox, app, clockMoved, said }: TellingParts): Telling 
         );
       await until('the hour is told', ticks, restWithinMs);
     },
-    rest: async () => {
+    rest: async (noticedMs = 0) => {
       const rests = async () => isAtRest(await app()).catch(() => false);
-      await until('nothing waits', async () => (await pause(lookEveryMs), await sandbox.flush(), rests()), restWithinMs).catch(
+      await until('nothing waits', async () => (await pause(lookEveryMs), await sandbox.flush(), rests()), noticedMs + restWithinMs).catch(
         async (error: unknown) => {
           const counts = await (await app()).queue.counts().catch(String);
           throw new Error(`It does not come to rest: ${JSON.stringify(counts)}\n${said()}`, { cause: error });

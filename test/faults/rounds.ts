@@ -26,7 +26,8 @@ type Random = () => number;
 /** A fault, and the end of it; what comes after that is recovery. */
 type Strike = (ground: Ground, phase: Phase, random: Random) => Promise<void>;
 
-type Fault = { readonly strikes: readonly Phase['is'][]; readonly strike: Strike };
+/** `noticedMs`: how long the service may take after the strike to notice what no one tells it of. */
+type Fault = { readonly strikes: readonly Phase['is'][]; readonly strike: Strike; readonly noticedMs?: number };
 
 const nothing = async (): Promise<void> => undefined;
 const patienceMs = 45_000;
@@ -159,7 +160,7 @@ function wedge(name: VictimName): Fault {
     await ground.sandbox.flush();
     await expectReady(ground, silenceNoticedMs);
   };
-  return { strikes: ['month', 'end of month'], strike };
+  return { strikes: ['month', 'end of month'], strike, noticedMs: silenceNoticedMs };
 }
 
 function diskOf({ disk }: Ground): Disk {
@@ -241,14 +242,20 @@ function phasesOf(telling: Telling, round: number, random: Random): readonly Pha
   ];
 }
 
-/** Plays a month; `during` says how each of its phases is played. An hour after its end the service looks once more. */
-async function playMonth(telling: Telling, round: number, random: Random, during: (phase: Phase) => Promise<void>): Promise<void> {
+/** Plays a phase, and says how long the service may take to notice what happened in it. */
+type During = (phase: Phase) => Promise<number>;
+
+const undisturbed: During = async ({ play }) => {
+  await play(nothing);
+  return 0;
+};
+
+/** Plays a month; an hour after its end the service looks once more. */
+async function playMonth(telling: Telling, round: number, random: Random, during: During): Promise<void> {
   const [month, end] = phasesOf(telling, round, random);
   if (month === undefined || end === undefined) throw new Error('A month has two phases');
-  await during(month);
-  await telling.rest();
-  await during(end);
-  await telling.rest();
+  await telling.rest(await during(month));
+  await telling.rest(await during(end));
   telling.advanceTo(instant(round, '01T07:00'));
   await telling.hour();
   await telling.rest();
@@ -269,10 +276,14 @@ async function playRound(
 ): Promise<void> {
   const { round, fault, seed, tally } = of;
   const random = randomBy(seed);
-  const { strikes, strike } = faults[fault];
+  const { strikes, strike, noticedMs = 0 }: Fault = faults[fault];
   const struck = strikes[Math.floor(random() * strikes.length)];
-  await playMonth(ground.undisturbed, round, random, ({ play }) => play(nothing));
-  await playMonth(ground, round, random, (phase) => (phase.is === struck ? strike(ground, phase, random) : phase.play(nothing)));
+  await playMonth(ground.undisturbed, round, random, undisturbed);
+  await playMonth(ground, round, random, async (phase) => {
+    if (phase.is !== struck) return undisturbed(phase);
+    await strike(ground, phase, random);
+    return noticedMs;
+  });
   const name = `${ground.kind}: ${fault}, ${struck}`;
   tally.set(name, (tally.get(name) ?? 0) + 1);
   deepStrictEqual(await ground.outcome(), await ground.undisturbed.outcome(), `${name}, seed ${seed}`);
