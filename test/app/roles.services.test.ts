@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { until } from '../queue/until.ts';
 import { holdNextIssue } from './hold-next-issue.ts';
+import { comesToOneReport } from './one-report.ts';
 import { type Stage, setStage } from './stage.ts';
 
 const stages: Stage[] = [];
@@ -50,22 +51,11 @@ describe.each(kinds)('on %s', (kind) => {
 // On Redis the services of docker-compose.yml tell the same.
 it('on PostgreSQL two webs and two workers, started at once, come to one report', async () => {
   const stage = await newStage('PostgreSQL');
-  const roles = ['web', 'web', 'worker', 'worker'];
-  const [one, other] = await Promise.all(roles.map((role) => stage.start({ ROLE: role })));
-  if (one === undefined || other === undefined) throw new Error('two webs were started');
-  stage.deliverTo(one);
-  stage.install();
-  await stage.settle();
-  stage.openRfc(1, 'one retry policy');
-  await stage.sandbox.flush();
-  stage.deliverTo(other);
-  stage.openRfc(2, 'owners of queues');
-  for (const { id } of stage.sandbox.deliveries()) stage.sandbox.redeliver(id);
-  await stage.settle();
-  expect(await stage.evidence()).toEqual(['RFC: one retry policy', 'RFC: owners of queues']);
-  await Promise.all([stage.sweep(), stage.sweep()]);
-  await until('ravi is told', () => stage.reports().some(({ assignees }) => assignees.includes('ravi')), 30_000);
-  await stage.settle();
-  expect(stage.reports()).toHaveLength(1);
-  expect(stage.sandbox.deliveries().flatMap(({ answers }) => answers.map(({ status }) => status))).not.toContain(503);
+  const [one, other] = await Promise.all([
+    stage.start({ ROLE: 'web' }),
+    stage.start({ ROLE: 'web' }),
+    stage.start({ ROLE: 'worker' }),
+    stage.start({ ROLE: 'worker' }),
+  ]);
+  await comesToOneReport(stage, [one, other]);
 });

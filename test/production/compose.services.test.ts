@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { comesToOneReport } from '../app/one-report.ts';
 import { type Stage, setStage } from '../app/stage.ts';
 import { type Program, run, type ServiceProcess, startService, type Variables } from '../program.ts';
 import { until } from '../queue/until.ts';
@@ -95,25 +96,10 @@ describe('docker-compose.yml', () => {
 
   it('has two webs and two workers come to one report, after the migrations', async () => {
     expect(await run(programOf('migrate'), variablesOf('migrate', {}))).toMatchObject({ code: 0, stdout: 'The tables are up to date.\n' });
-    const [one, other, ...workers] = await Promise.all(['web', 'web', 'worker', 'worker'].map(startOne));
-    if (one === undefined || other === undefined) throw new Error('two webs were started');
-    for (const each of [one, other, ...workers]) expect(await health('web', new URL(each.address).port)).toBe(0);
+    const [one, other] = await Promise.all([startOne('web'), startOne('web'), startOne('worker'), startOne('worker')]);
+    for (const each of processes) expect(await health('web', new URL(each.address).port)).toBe(0);
     expect(await health('web', String(await freePort()))).toBe(1);
-    stage.deliverTo(one);
-    stage.install();
-    await stage.settle();
-    stage.openRfc(1, 'one retry policy');
-    await stage.sandbox.flush();
-    stage.deliverTo(other);
-    stage.openRfc(2, 'owners of queues');
-    for (const { id } of stage.sandbox.deliveries()) stage.sandbox.redeliver(id);
-    await stage.settle();
-    expect(await stage.evidence()).toEqual(['RFC: one retry policy', 'RFC: owners of queues']);
-    await Promise.all([stage.sweep(), stage.sweep()]);
-    await until('ravi is told', () => stage.reports().some(({ assignees }) => assignees.includes('ravi')), 30_000);
-    await stage.settle();
-    expect(stage.reports()).toHaveLength(1);
-    expect(stage.sandbox.deliveries().flatMap(({ answers }) => answers.map(({ status }) => status))).not.toContain(503);
+    await comesToOneReport(stage, [one, other]);
     expect((await Promise.all(processes.map((each) => each.stop()))).map(({ code }) => code)).toEqual([0, 0, 0, 0]);
   }, 120_000);
 });

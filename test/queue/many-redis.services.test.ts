@@ -9,21 +9,12 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TransientFailure, UserMistake } from '../../src/domain/errors.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
-import type { Processors } from '../../src/queue/run-workers.ts';
 import { freePort, redisServer } from '../start-services.ts';
+import { done, idle } from './idle.ts';
 import { quiet } from './places.ts';
 import { until } from './until.ts';
 
 const run = promisify(execFile);
-const done = { again: null };
-const idle: Processors = {
-  refresh: async () => done,
-  organisation: async () => done,
-  report: async () => done,
-  sweep: async () => done,
-  history: async () => done,
-  tick: async () => undefined,
-};
 
 const cleanups: (() => Promise<unknown>)[] = [];
 let folder: string;

@@ -7,18 +7,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { PermanentFailure, TransientFailure, UserMistake } from '../../src/domain/errors.ts';
 import { openQueue, type OpenQueue, type QueueOptions } from '../../src/queue/open-queue.ts';
 import type { Processors, WorkOptions } from '../../src/queue/run-workers.ts';
+import { done, idle } from './idle.ts';
 import { connectionTo, type Place, placeKinds, quiet } from './places.ts';
 import { until } from './until.ts';
 
-const done = { again: null };
-const idle: Processors = {
-  refresh: async () => done,
-  organisation: async () => done,
-  report: async () => done,
-  sweep: async () => done,
-  history: async () => done,
-  tick: async () => undefined,
-};
 const retry = { attempts: 4, baseMs: 20, longestMs: 100 };
 const repository = { installationId: 1, repositoryId: 10 };
 const farMs = 60_000;

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { PermanentFailure } from '../../src/domain/errors.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
-import type { Processors } from '../../src/queue/run-workers.ts';
 import { openTelemetry } from '../../src/queue/telemetry.ts';
+import { done, idle } from './idle.ts';
 import { connectionTo, type Place, placeKinds, quiet } from './places.ts';
 import { until } from './until.ts';
 
@@ -49,15 +49,6 @@ afterAll(() => void receiver.close());
 
 const parsed = () => received.flatMap(({ text }) => body.parse(JSON.parse(text)).resourceSpans);
 const spans = (): readonly Span[] => parsed().flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
-const done = { again: null };
-const idle: Processors = {
-  refresh: async () => done,
-  organisation: async () => done,
-  report: async () => done,
-  sweep: async () => done,
-  history: async () => done,
-  tick: async () => undefined,
-};
 const libraries = () => Object.keys(createRequire(import.meta.url).cache).filter((path) => path.includes('/@opentelemetry/sdk-trace'));
 /** The queue is loaded, and nobody has asked for traces. */
 const loadedAtFirst = libraries();
