@@ -7,7 +7,7 @@ import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import type { SandboxIssue } from '../../src/sandbox/reading.ts';
 import { loadEnvironment } from '../../src/settings/load.ts';
 import { until } from '../queue/until.ts';
-import { newPlace, type PlaceKind } from './places.ts';
+import { newPlace, type Place, type PlaceKind } from './places.ts';
 import { type ServiceProcess, startService, type Variables } from '../program.ts';
 import { reportsIn } from './reports-in.ts';
 import { rfcAct, smallOrganisation } from './small-organisation.ts';
@@ -57,33 +57,30 @@ async function titlesOf(app: App, sandbox: Sandbox, login: string): Promise<read
   return items.map(({ title }) => title).toSorted();
 }
 
+function variablesOf(place: Place, sandbox: Sandbox): Variables {
+  const credentials = { APP_ID: String(sandbox.appId), PRIVATE_KEY: sandbox.privateKey, WEBHOOK_SECRET: secret };
+  return { ...place.variables, ...credentials, GITHUB_API_URL: sandbox.url, SETTLE_SECONDS: '0' };
+}
+
+function openWatch(sandbox: Sandbox, variables: Variables): Promise<App> {
+  return openApp({
+    environment: loadEnvironment(variables),
+    credentials: { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret: secret },
+    clock: () => toInstant(Date.now()),
+    log: quiet,
+    storeRole: 'command',
+    offline: { webUrl: sandbox.webUrl },
+  });
+}
+
 /** Sets a stage without any process yet. */
 export async function setStage(kind: PlaceKind): Promise<Stage> {
   const place = await newPlace(kind);
   const sandbox = await createSandbox({ ...smallOrganisation, now: on(1) });
-  const credentials = { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret: secret };
-  const app = { APP_ID: String(sandbox.appId), PRIVATE_KEY: sandbox.privateKey, WEBHOOK_SECRET: secret };
-  const variables = { ...place.variables, ...app, GITHUB_API_URL: sandbox.url, SETTLE_SECONDS: '0' };
+  const variables = variablesOf(place, sandbox);
   const processes: ServiceProcess[] = [];
   let watching: Promise<App> | null = null;
-  const open = () =>
-    openApp({
-      environment: loadEnvironment(variables),
-      credentials,
-      clock: () => toInstant(Date.now()),
-      log: quiet,
-      storeRole: 'command',
-      offline: { webUrl: sandbox.webUrl },
-    });
-  const watch = () => {
-    watching ??= open();
-    return watching;
-  };
-  const settle = async (): Promise<void> => {
-    const watched = await watch();
-    await sandbox.flush();
-    await until('nothing waits', () => isIdle(watched), settleWithinMs);
-  };
+  const watch = () => (watching ??= openWatch(sandbox, variables));
   return {
     sandbox,
     variables,
@@ -97,7 +94,7 @@ export async function setStage(kind: PlaceKind): Promise<Stage> {
     install: () => install(sandbox),
     openRfc: (number, title) => sandbox.perform(rfcAct({ at: on(10), by: 'ravi', subject: `handbook#${number}`, title: `RFC: ${title}` })),
     sweep: async () => (await watch()).queues.sweep({ installationId: sandbox.installationId() ?? 0 }),
-    settle,
+    settle: async () => untilSettled(await watch(), sandbox),
     reports: () => reportsIn(sandbox, 'brag-log'),
     evidence: async () => titlesOf(await watch(), sandbox, 'ravi'),
     stop: async () => {
@@ -107,4 +104,9 @@ export async function setStage(kind: PlaceKind): Promise<Stage> {
       await place.remove();
     },
   };
+}
+
+async function untilSettled(app: App, sandbox: Sandbox): Promise<void> {
+  await sandbox.flush();
+  await until('nothing waits', () => isIdle(app), settleWithinMs);
 }

@@ -6,8 +6,9 @@ import type { Instant } from '../../src/domain/instant.ts';
 import { createLog } from '../../src/log.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serve } from '../../src/serve.ts';
+import type { Environment } from '../../src/settings/environment.ts';
 import { loadEnvironment } from '../../src/settings/load.ts';
-import { newPlace, type PlaceKind } from './places.ts';
+import { newPlace, type Place, type PlaceKind } from './places.ts';
 
 export type Story = {
   readonly sandbox: Sandbox;
@@ -26,6 +27,7 @@ export type Story = {
 };
 
 const deadlineMs = 50_000;
+const secret = 'the secret of a test';
 
 /** What is out of the ordinary: GitHub's patience, a clock that is wrong, and where the store is kept. */
 type Oddities = Omit<Offline, 'webUrl'> &
@@ -36,37 +38,11 @@ export async function startStory(
   options: SandboxOptions,
   { clockOf, placeKind, queueTimes = {}, ...github }: Oddities = {},
 ): Promise<Story> {
-  const secret = 'the secret of a test';
   const place = await newPlace(placeKind);
   const sandbox = await createSandbox(options);
-  const { id, secret: clientSecret } = sandbox.oauthClient();
-  const environment = loadEnvironment({
-    GITHUB_API_URL: sandbox.url,
-    GITHUB_CLIENT_ID: id,
-    GITHUB_CLIENT_SECRET: clientSecret,
-    SESSION_SECRET: 'a secret of at least thirty-two characters',
-    ...place.variables,
-    PORT: '0',
-    HOST: '127.0.0.1',
-    SETTLE_SECONDS: '0',
-  });
+  const environment = environmentOf(place, sandbox);
   const credentials = { id: sandbox.appId, privateKey: sandbox.privateKey, webhookSecret: secret };
-  const warnings: string[] = [];
-  const warn = (fields: Readonly<Record<string, unknown>>, message: string) => void warnings.push(`${message} ${textOf(fields)}`);
-  const logged: string[] = [];
-  const written = createLog('trace', { write: (line) => void logged.push(line) });
-  const log: Log = {
-    debug: (fields, message) => written.debug(fields, message),
-    info: (fields, message) => written.info(fields, message),
-    warn: (fields, message) => {
-      warn(fields, message);
-      written.warn(fields, message);
-    },
-    error: (fields, message) => {
-      warn(fields, message);
-      written.error(fields, message);
-    },
-  };
+  const { log, logged, warnings } = listeningLog();
   const app = await openApp({
     environment,
     credentials,
@@ -78,34 +54,64 @@ export async function startStory(
   });
   const service = await serve({ app, environment, credentials });
   sandbox.connect({ url: `${service.address}/api/github/webhooks`, secret });
-  const settle = async () => {
-    const deadline = Date.now() + deadlineMs;
-    for (;;) {
-      await sandbox.flush();
-      if (await isIdle(app)) return;
-      if (Date.now() > deadline) throw new Error(`Not idle: ${JSON.stringify(await app.queue.counts())}\n${warnings.join('\n')}`);
-      await pause(20);
-    }
+  const settle = () => untilSettled({ app, sandbox, warnings });
+  const stop = async (): Promise<void> => {
+    await service.stop();
+    await sandbox.close();
+    await place.remove();
   };
-  return {
-    sandbox,
-    app,
-    address: service.address,
-    secret,
-    settle,
-    sweepAt: async (now) => {
-      sandbox.advanceTo(now);
-      await app.queues.sweep({ installationId: sandbox.installationId() ?? 0 });
-      await settle();
-    },
-    logged: () => logged,
-    warnings: () => warnings,
-    stop: async () => {
-      await service.stop();
-      await sandbox.close();
-      await place.remove();
-    },
+  const sweepAt = async (now: string): Promise<void> => {
+    sandbox.advanceTo(now);
+    await app.queues.sweep({ installationId: sandbox.installationId() ?? 0 });
+    await settle();
   };
+  return { sandbox, app, address: service.address, secret, settle, sweepAt, logged: () => logged, warnings: () => warnings, stop };
+}
+
+function environmentOf(place: Place, sandbox: Sandbox): Environment {
+  const { id, secret: clientSecret } = sandbox.oauthClient();
+  return loadEnvironment({
+    GITHUB_API_URL: sandbox.url,
+    GITHUB_CLIENT_ID: id,
+    GITHUB_CLIENT_SECRET: clientSecret,
+    SESSION_SECRET: 'a secret of at least thirty-two characters',
+    ...place.variables,
+    PORT: '0',
+    HOST: '127.0.0.1',
+    SETTLE_SECONDS: '0',
+  });
+}
+
+type Heard = { readonly log: Log; readonly logged: readonly string[]; readonly warnings: readonly string[] };
+
+/** The program's log at its most talkative; the lines and warnings grow as it is written. */
+function listeningLog(): Heard {
+  const logged: string[] = [];
+  const warnings: string[] = [];
+  const written = createLog('trace', { write: (line) => void logged.push(line) });
+  const heard =
+    (level: 'warn' | 'error'): Log['warn'] =>
+    (fields, message) => {
+      warnings.push(`${message} ${textOf(fields)}`);
+      written[level](fields, message);
+    };
+  const log: Log = {
+    debug: (fields, message) => written.debug(fields, message),
+    info: (fields, message) => written.info(fields, message),
+    warn: heard('warn'),
+    error: heard('error'),
+  };
+  return { log, logged, warnings };
+}
+
+async function untilSettled({ app, sandbox, warnings }: Pick<Story, 'app' | 'sandbox'> & Pick<Heard, 'warnings'>): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  for (;;) {
+    await sandbox.flush();
+    if (await isIdle(app)) return;
+    if (Date.now() > deadline) throw new Error(`Not idle: ${JSON.stringify(await app.queue.counts())}\n${warnings.join('\n')}`);
+    await pause(20);
+  }
 }
 
 function textOf(fields: Readonly<Record<string, unknown>>): string {
