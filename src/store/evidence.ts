@@ -4,16 +4,16 @@ import type { Evidence } from '../domain/evidence.ts';
 import { monthOf } from '../domain/month.ts';
 import type { SubjectRef } from '../domain/subject.ts';
 import type { DecisionCount } from '../usecases/decision-counts.ts';
-import type { DecisionRecord, NamedPerson, NewEvidence, Span, Tenant } from '../usecases/ports.ts';
+import type { DecisionRecord, NamedPerson, NewEvidence, PatternReplacement, Span, Tenant } from '../usecases/ports.ts';
 import { forbidLeaving, leftAmong, mayKeepAbout } from './people.ts';
 import { jsonParameter } from './rows.ts';
 import type { EvidenceRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
-/** The part of the evidence that is replaced: one subject's own, one person's patterns in a span of time. */
+/** The part of the evidence that is replaced: subjects' own, or people's patterns, of each in a span of time. */
 type Part =
-  | { readonly kind: 'subject'; readonly subject: SubjectRef }
-  | { readonly kind: 'participations'; readonly personId: number; readonly span: Span };
+  | { readonly kind: 'subject'; readonly subjects: readonly SubjectRef[] }
+  | { readonly kind: 'participations'; readonly claims: readonly { readonly personId: number; readonly span: Span }[] };
 
 function toRow(installationId: number, looksAt: Part['kind'], evidence: NewEvidence): EvidenceRow {
   return {
@@ -68,9 +68,15 @@ function about({ repositoryId, kind, number }: SubjectRef): RawBuilder<unknown> 
   return sql`(held.repository_id, held.kind, held.number) = (${repositoryId}, ${kind}, ${number})`;
 }
 
+/** The part as a table to join with what is held. */
 function within(part: Part): RawBuilder<unknown> {
-  if (part.kind === 'subject') return sql`held.looks_at = 'subject' and ${about(part.subject)}`;
-  return sql`held.looks_at = 'participations' and held.person_id = ${part.personId} and held.at >= ${part.span.from} and held.at < ${part.span.to}`;
+  if (part.kind === 'subject') {
+    return sql`jsonb_to_recordset(${JSON.stringify(part.subjects)}::jsonb) as part ("repositoryId" bigint, kind text, number bigint)
+      on (held.repository_id, held.kind, held.number) = (part."repositoryId", part.kind, part.number)`;
+  }
+  const claims = part.claims.map(({ personId, span: { from, to } }) => ({ personId, from, to }));
+  return sql`jsonb_to_recordset(${JSON.stringify(claims)}::jsonb) as part ("personId" bigint, "from" timestamptz, "to" timestamptz)
+    on held.person_id = part."personId" and held.at >= part."from" and held.at < part."to"`;
 }
 
 const isKept = sql`exists (
@@ -80,7 +86,7 @@ const isKept = sql`exists (
 
 /**
  * Makes a part of the evidence what it should be now. What is no longer found goes, but for what its engineer kept: that stays, marked as
- * not found. The caller holds off leaving and has left out people who left.
+ * not found. Rows that would stay the same are not written. The caller holds off leaving and has left out people who left.
  */
 export async function replaceEvidence(
   transaction: Transaction,
@@ -89,17 +95,27 @@ export async function replaceEvidence(
   evidence: readonly NewEvidence[],
 ): Promise<void> {
   const rows = jsonParameter(evidence.map((each) => toRow(installationId, part.kind, each)));
-  const isRetracted = sql`${within(part)} and held.key <> all (${evidence.map(({ key }) => key)}::text[])`;
   await sql`
-    with gone as (delete from staff_signals.evidence as held where ${isRetracted} and not ${isKept}),
-      rested as (update staff_signals.evidence as held set is_found = false where ${isRetracted} and ${isKept} and held.is_found)
-    insert into staff_signals.evidence select * from jsonb_populate_recordset(null::staff_signals.evidence, ${rows})
+    with found as materialized (
+      select * from jsonb_populate_recordset(null::staff_signals.evidence, ${rows})
+    ), retracted as (
+      select held.installation_id, held.key, ${isKept} as is_kept from staff_signals.evidence as held join ${within(part)}
+      where held.looks_at = ${part.kind} and not exists (select from found where found.key = held.key)
+    ), gone as (
+      delete from staff_signals.evidence as held using retracted
+      where (held.installation_id, held.key) = (retracted.installation_id, retracted.key) and not retracted.is_kept
+    ), rested as (
+      update staff_signals.evidence as held set is_found = false from retracted
+      where (held.installation_id, held.key) = (retracted.installation_id, retracted.key) and retracted.is_kept and held.is_found
+    )
+    insert into staff_signals.evidence as held select * from found order by key
     on conflict (installation_id, key) do update set
       (looks_at, repository_id, kind, number, signal, version, pillar, person_id, login, strength, at, month, title, because, quote, links, is_found,
         speaker_ids)
       = (excluded.looks_at, excluded.repository_id, excluded.kind, excluded.number, excluded.signal, excluded.version, excluded.pillar,
         excluded.person_id, excluded.login, excluded.strength, excluded.at, excluded.month, excluded.title, excluded.because, excluded.quote,
         excluded.links, excluded.is_found, excluded.speaker_ids)
+      where held is distinct from excluded
   `.execute(transaction);
 }
 
@@ -123,6 +139,35 @@ async function sourcesAmong(transaction: Transaction, repositoryIds: readonly nu
     .forShare()
     .execute();
   return new Set(rows.map((row) => row.repository_id));
+}
+
+/** Any number that no other lock of this database uses: `patterns` in ASCII, its first four letters. */
+const patternsLock = 0x70617474;
+/** People share so many locks, since the database has room for only some thousands. */
+const locksPerInstallation = 1_024;
+
+/** In one order, so that two who claim the same people wait for each other rather than for ever. */
+async function claimPatterns(transaction: Transaction, installationId: number, personIds: readonly number[]): Promise<void> {
+  if (personIds.length === 0) return;
+  const numbers = personIds.map((id) => (installationId * locksPerInstallation + (id % locksPerInstallation)) % 2 ** 31);
+  const ordered = [...new Set(numbers)].toSorted((one, other) => one - other);
+  await sql`select pg_advisory_xact_lock(${patternsLock}::int, number) from unnest(${ordered}::int[]) as number`.execute(transaction);
+}
+
+async function replacePatterns(
+  transaction: Transaction,
+  installationId: number,
+  replacements: readonly PatternReplacement[],
+): Promise<void> {
+  if (replacements.length === 0) return;
+  await forbidLeaving(transaction, installationId);
+  const people = replacements.map(({ personId }) => personId);
+  const left = await leftAmong(transaction, people);
+  const evidence = replacements.filter(({ personId }) => !left.has(personId)).flatMap((replacement) => replacement.evidence);
+  const repositoryIds = evidence.map(({ subject }) => subject.repositoryId);
+  const sources = await sourcesAmong(transaction, repositoryIds);
+  const held = evidence.filter(({ subject }) => sources.has(subject.repositoryId));
+  await replaceEvidence(transaction, installationId, { kind: 'participations', claims: replacements }, held);
 }
 
 async function decide(transaction: Transaction, installationId: number, record: DecisionRecord): Promise<void> {
@@ -230,16 +275,9 @@ export function evidenceOf(transaction: Transaction, installationId: number): Te
 
     reword: (changes) => reword(transaction, changes),
 
-    async replacePatterns(personId, span, evidence) {
-      await forbidLeaving(transaction, installationId);
-      const left = await leftAmong(transaction, [personId]);
-      const sources = await sourcesAmong(
-        transaction,
-        evidence.map(({ subject }) => subject.repositoryId),
-      );
-      const held = left.has(personId) ? [] : evidence.filter(({ subject }) => sources.has(subject.repositoryId));
-      await replaceEvidence(transaction, installationId, { kind: 'participations', personId, span }, held);
-    },
+    claimPatterns: (personIds) => claimPatterns(transaction, installationId, personIds),
+
+    replacePatterns: (replacements) => replacePatterns(transaction, installationId, replacements),
 
     async peopleIn(month) {
       const rows = await transaction

@@ -1,9 +1,9 @@
-/** Participations: rows, reading, and replacing those of one subject. */
+/** Participations: rows, reading, and replacing those of subjects. */
 import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Participation } from '../domain/participation.ts';
 import type { SubjectRef } from '../domain/subject.ts';
-import type { Tenant } from '../usecases/ports.ts';
+import type { Span, Tenant } from '../usecases/ports.ts';
 import { jsonParameter } from './rows.ts';
 import type { ParticipationRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
@@ -59,16 +59,30 @@ function toRow(installationId: number, participation: Participation): Participat
   };
 }
 
-/** The participations of one subject, in no order. */
-export async function participationsIn(transaction: Transaction, subject: SubjectRef): Promise<readonly Participation[]> {
-  const rows = await transaction
-    .selectFrom('participations')
-    .selectAll()
-    .where('repository_id', '=', subject.repositoryId)
-    .where('kind', '=', subject.kind)
-    .where('number', '=', subject.number)
-    .execute();
+/** The participations of these subjects, by person and role. */
+export async function participationsIn(transaction: Transaction, subjects: readonly SubjectRef[]): Promise<readonly Participation[]> {
+  const { rows } = await sql<ParticipationRow>`
+    select held.* from staff_signals.participations as held
+    join jsonb_to_recordset(${JSON.stringify(subjects)}::jsonb) as asked ("repositoryId" bigint, kind text, number bigint)
+      on (held.repository_id, held.kind, held.number) = (asked."repositoryId", asked.kind, asked.number)
+    order by held.person_id, held.role
+  `.execute(transaction);
   return rows.map(toParticipation);
+}
+
+async function ofPeople(
+  transaction: Transaction,
+  claims: readonly { readonly personId: number; readonly span: Span }[],
+): Promise<ReadonlyMap<number, readonly Participation[]>> {
+  if (claims.length === 0) return new Map();
+  const asked = claims.map(({ personId, span: { from, to } }) => ({ personId, from, to }));
+  const { rows } = await sql<ParticipationRow>`
+    select held.* from staff_signals.participations as held
+    join jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked ("personId" bigint, "from" timestamptz, "to" timestamptz)
+      on held.person_id = asked."personId" and held.at >= asked."from" and held.at < asked."to"
+    order by held.at, held.repository_id, held.kind, held.number, held.role
+  `.execute(transaction);
+  return Map.groupBy(rows.map(toParticipation), ({ person }) => person.id);
 }
 
 function partLabel(participation: Participation): string {
@@ -81,19 +95,18 @@ function without(from: readonly Participation[], other: readonly Participation[]
   return from.filter((participation) => !isDeepStrictEqual(participation, known.get(partLabel(participation))));
 }
 
+export type ParticipationChange = { readonly stale: readonly Participation[]; readonly fresh: readonly Participation[] };
+
 /** What an old list holds and the new one doesn't, and the other way round: the old version of a changed participation, and the new one. */
-export function compareParticipations(
-  old: readonly Participation[],
-  now: readonly Participation[],
-): { readonly stale: readonly Participation[]; readonly fresh: readonly Participation[] } {
+export function compareParticipations(old: readonly Participation[], now: readonly Participation[]): ParticipationChange {
   return { stale: without(old, now), fresh: without(now, old) };
 }
 
-/** Deletes the stale ones and inserts the fresh ones, all of one subject. */
+/** Deletes the stale ones and inserts the fresh ones. */
 export async function exchangeParticipations(
   transaction: Transaction,
   installationId: number,
-  { stale, fresh }: { readonly stale: readonly Participation[]; readonly fresh: readonly Participation[] },
+  { stale, fresh }: ParticipationChange,
 ): Promise<void> {
   if (stale.length > 0) {
     await sql`
@@ -133,5 +146,6 @@ export function participationsOf(transaction: Transaction): Tenant['participatio
         .execute();
       return rows.map(toParticipation);
     },
+    ofPeople: (claims) => ofPeople(transaction, claims),
   };
 }

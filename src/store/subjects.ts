@@ -1,66 +1,109 @@
-/** Subjects: replacing all that is held about one in one go. */
+/** Subjects: replacing all that is held about them in one go. */
 import { sql } from 'kysely';
 import type { Participation } from '../domain/participation.ts';
+import type { PersonRef } from '../domain/person.ts';
 import { subjectLabel, type SubjectPlace, type SubjectRef } from '../domain/subject.ts';
-import type { NewEvidence, SubjectSummary, Tenant } from '../usecases/ports.ts';
+import type { Replacement, SubjectSummary, Tenant } from '../usecases/ports.ts';
 import { replaceEvidence, retractEvidence } from './evidence.ts';
-import { compareParticipations, exchangeParticipations, participationsIn } from './participations.ts';
+import { compareParticipations, exchangeParticipations, type ParticipationChange, participationsIn } from './participations.ts';
 import { forbidLeaving, leftAmong } from './people.ts';
-import { storableText } from './rows.ts';
+import { jsonParameter } from './rows.ts';
 import type { SubjectRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
 
-function toSubject(row: Pick<SubjectRow, 'repository_id' | 'kind' | 'number'>): SubjectRef {
+type SubjectKey = Pick<SubjectRow, 'repository_id' | 'kind' | 'number'>;
+
+function toSubject(row: SubjectKey): SubjectRef {
   return { repositoryId: row.repository_id, kind: row.kind, number: row.number };
 }
 
 /**
- * Writes the summary and holds its row until the transaction ends. False when a newer fetch is stored, or the repository is gone or not opted
- * in: holding the repository's row makes an opting-out wait for us, and us for it.
+ * Writes the summaries and holds their rows until the transaction ends. Returns the labels of those written: not where a newer fetch is stored,
+ * or the repository is gone or not opted in. Holding the repositories' rows makes an opting-out wait for us, and us for it.
  */
-async function saveSummary(transaction: Transaction, installationId: number, summary: SubjectSummary): Promise<boolean> {
-  const { repositoryId, kind, number } = summary.subject;
-  const { rows } = await sql`
-    with source as (
-      select installation_id from staff_signals.repositories
-      where repository_id = ${repositoryId} and opt_in in ('in', 'broken') for share
+async function saveSummaries(
+  transaction: Transaction,
+  installationId: number,
+  summaries: readonly SubjectSummary[],
+): Promise<ReadonlySet<string>> {
+  const asked = summaries.map(({ subject, refersTo = [], ...rest }) => ({ ...subject, ...rest, refersTo: refersTo.map(placeText) }));
+  const { rows } = await sql<SubjectKey>`
+    with asked as (
+      select * from jsonb_to_recordset(${jsonParameter(asked)}) as asked (
+        "repositoryId" bigint, kind text, number bigint, url text, title text, "updatedAt" timestamptz, "fetchedAt" timestamptz, "refersTo" text[]
+      )
+    ), sources as (
+      select repository_id from staff_signals.repositories
+      where repository_id in (select "repositoryId" from asked) and opt_in in ('in', 'broken') order by repository_id for share
     )
     insert into staff_signals.subjects as held
       (installation_id, repository_id, kind, number, url, title, updated_at, fetched_at, refers_to)
-    select ${installationId}, ${repositoryId}, ${kind}, ${number}, ${storableText(summary.url)}, ${storableText(summary.title)},
-      ${summary.updatedAt}::timestamptz, ${summary.fetchedAt}::timestamptz, ${(summary.refersTo ?? []).map(placeText)}::text[]
-    from source
+    select ${installationId}::bigint, "repositoryId", kind, number, url, title, "updatedAt", "fetchedAt", "refersTo"
+    from asked join sources on sources.repository_id = asked."repositoryId"
+    order by "repositoryId", kind, number
     on conflict (installation_id, repository_id, kind, number) do update set
       url = excluded.url, title = excluded.title, updated_at = excluded.updated_at, fetched_at = excluded.fetched_at,
       refers_to = excluded.refers_to
       where held.fetched_at <= excluded.fetched_at
-    returning true
+    returning held.repository_id, held.kind, held.number
   `.execute(transaction);
-  return rows.length > 0;
+  return new Set(rows.map((row) => subjectLabel(toSubject(row))));
 }
 
-async function replace(
+/** What is to be held, without people who left. */
+async function withoutThoseWhoLeft(transaction: Transaction, replacements: readonly Replacement[]): Promise<readonly Replacement[]> {
+  const people = replacements.flatMap(({ participations, evidence }) => [...participations, ...evidence].map(({ person }) => person.id));
+  const left = await leftAmong(transaction, people);
+  const stayed = ({ person }: { readonly person: PersonRef }): boolean => !left.has(person.id);
+  return replacements.map(({ summary, participations, evidence }) => ({
+    summary,
+    participations: participations.filter(stayed),
+    evidence: evidence.filter(stayed),
+  }));
+}
+
+/** What is to be changed in the participations of each subject, by its label. */
+async function changesOf(
+  transaction: Transaction,
+  replacements: readonly Replacement[],
+): Promise<ReadonlyMap<string, ParticipationChange>> {
+  const subjects = replacements.map(({ summary }) => summary.subject);
+  const held = Map.groupBy(await participationsIn(transaction, subjects), ({ subject }) => subjectLabel(subject));
+  const changeOf = ({ summary, participations }: Replacement) => {
+    const label = subjectLabel(summary.subject);
+    return [label, compareParticipations(held.get(label) ?? [], participations)] as const;
+  };
+  return new Map(replacements.map(changeOf));
+}
+
+async function replaceAll(
   transaction: Transaction,
   installationId: number,
-  summary: SubjectSummary,
-  contents: { readonly participations: readonly Participation[]; readonly evidence: readonly NewEvidence[] },
-): Promise<readonly Participation[]> {
+  asked: readonly Replacement[],
+): Promise<readonly (readonly Participation[])[]> {
+  if (asked.length === 0) return [];
   await forbidLeaving(transaction, installationId);
-  if (!(await saveSummary(transaction, installationId, summary))) return [];
-  const left = await leftAmong(
-    transaction,
-    [...contents.participations, ...contents.evidence].map(({ person }) => person.id),
-  );
-  const now = contents.participations.filter(({ person }) => !left.has(person.id));
-  const change = compareParticipations(await participationsIn(transaction, summary.subject), now);
-  await exchangeParticipations(transaction, installationId, change);
-  const evidence = contents.evidence.filter(({ person }) => !left.has(person.id));
-  await replaceEvidence(transaction, installationId, { kind: 'subject', subject: summary.subject }, evidence);
-  return [...change.stale, ...change.fresh];
+  const summaries = asked.map(({ summary }) => summary);
+  const saved = await saveSummaries(transaction, installationId, summaries);
+  const current = asked.filter(({ summary }) => saved.has(subjectLabel(summary.subject)));
+  if (current.length === 0) return asked.map(() => []);
+  const replacements = await withoutThoseWhoLeft(transaction, current);
+  const changes = await changesOf(transaction, replacements);
+  await exchangeParticipations(transaction, installationId, {
+    stale: [...changes.values()].flatMap(({ stale }) => stale),
+    fresh: [...changes.values()].flatMap(({ fresh }) => fresh),
+  });
+  const subjects = replacements.map(({ summary }) => summary.subject);
+  const evidence = replacements.flatMap((replacement) => replacement.evidence);
+  await replaceEvidence(transaction, installationId, { kind: 'subject', subjects }, evidence);
+  return summaries.map(({ subject }) => {
+    const { stale = [], fresh = [] } = changes.get(subjectLabel(subject)) ?? {};
+    return [...stale, ...fresh];
+  });
 }
 
 async function erase(transaction: Transaction, subject: SubjectRef): Promise<readonly Participation[]> {
-  const participations = await participationsIn(transaction, subject);
+  const participations = await participationsIn(transaction, [subject]);
   await retractEvidence(transaction, subject);
   await sql`
     delete from staff_signals.subjects
@@ -92,7 +135,12 @@ function toPlace(text: string): SubjectPlace {
 /** The port's `subjects` within one transaction. */
 export function subjectsOf(transaction: Transaction, installationId: number): Tenant['subjects'] {
   return {
-    replace: (summary, contents) => replace(transaction, installationId, summary, contents),
+    async replace(summary, contents) {
+      const [changed = []] = await replaceAll(transaction, installationId, [{ summary, ...contents }]);
+      return changed;
+    },
+
+    replaceAll: (replacements) => replaceAll(transaction, installationId, replacements),
 
     erase: (subject) => erase(transaction, subject),
 

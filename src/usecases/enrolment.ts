@@ -11,8 +11,8 @@ export async function enrolledPeople(
   snapshot: OrganisationSnapshot,
 ): Promise<ReadonlySet<number>> {
   const left = await tenant.people.left();
-  const joined = await tenant.people.joined();
   const isByRequest = settings.people.enrolment === 'by-request';
+  const joined = isByRequest ? await tenant.people.joined() : new Set<number>();
   const enrolled = snapshot.members
     .filter((member) => !isNobody({ ...member, kind: 'user' }, settings.people.ignore))
     .filter((member) => !left.has(member.id))

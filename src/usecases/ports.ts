@@ -69,8 +69,19 @@ export type SubjectSummary = {
   readonly refersTo?: readonly SubjectPlace[];
 };
 
+/** All that is to be held about a subject. */
+export type Replacement = {
+  readonly summary: SubjectSummary;
+  readonly participations: readonly Participation[];
+  /** What subject signals found. */
+  readonly evidence: readonly NewEvidence[];
+};
+
 /** A claimed span of a person's pattern evidence: `from <= at < to`. */
 export type Span = { readonly from: Instant; readonly to: Instant };
+
+/** All pattern evidence of a person in a span. */
+export type PatternReplacement = { readonly personId: number; readonly span: Span; readonly evidence: readonly NewEvidence[] };
 
 /**
  * Work that an organisation waits for: its list of repositories and people, one repository's settings, or the check of a settings file at a
@@ -286,6 +297,8 @@ export type Tenant = {
       summary: SubjectSummary,
       contents: { readonly participations: readonly Participation[]; readonly evidence: readonly NewEvidence[] },
     ): Promise<readonly Participation[]>;
+    /** The same for many at once, each subject once. Returns the participations that changed of each, in the same order. */
+    replaceAll(replacements: readonly Replacement[]): Promise<readonly (readonly Participation[])[]>;
     /** Erases a subject that is gone, and its evidence but for what was kept. Returns its participations. */
     erase(subject: SubjectRef): Promise<readonly Participation[]>;
     /** Subjects of a repository active since, for the daily re-fetch. */
@@ -299,6 +312,8 @@ export type Tenant = {
     /** Who holds any, by id. */
     people(): Promise<readonly number[]>;
     ofPerson(personId: number, span: Span): Promise<readonly Participation[]>;
+    /** Of many, each in a span, by the person's id; whoever has none is missing from the map. */
+    ofPeople(claims: readonly { readonly personId: number; readonly span: Span }[]): Promise<ReadonlyMap<number, readonly Participation[]>>;
   };
   readonly evidence: {
     /** All of a person, with decisions, by time. Dismissed ones included, with their decision. */
@@ -309,8 +324,13 @@ export type Tenant = {
     naming(person: NamedPerson): Promise<readonly Evidence[]>;
     /** Gives held items other reasons and quotations. */
     reword(changes: readonly Pick<Evidence, 'key' | 'because' | 'quote'>[]): Promise<void>;
-    /** Replaces the person's pattern evidence whose `at` lies in the span. */
-    replacePatterns(personId: number, span: Span, evidence: readonly NewEvidence[]): Promise<void>;
+    /**
+     * Waits until nobody else replaces these people's pattern evidence, and holds others off until the transaction ends: who read
+     * participations first must not write last.
+     */
+    claimPatterns(personIds: readonly number[]): Promise<void>;
+    /** Replaces people's pattern evidence whose `at` lies in their span; each person once. */
+    replacePatterns(replacements: readonly PatternReplacement[]): Promise<void>;
     /** People with evidence in a month. */
     peopleIn(month: Month): Promise<readonly PersonRef[]>;
     /** Notes with it which rule version the item was found by, when it is a finding that is held. */

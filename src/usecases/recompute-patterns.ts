@@ -4,7 +4,8 @@ import { addDays, type Instant } from '../domain/instant.ts';
 import type { OrganisationHistory } from '../domain/organisation.ts';
 import type { Participation } from '../domain/participation.ts';
 import type { PersonRef } from '../domain/person.ts';
-import { type EffectiveSettings, effectiveSettings, type OrganisationSettings } from '../settings/files.ts';
+import { subjectLabel } from '../domain/subject.ts';
+import { type EffectiveSettings, effectiveSettings } from '../settings/files.ts';
 import { classifyPatterns } from '../signals/classify.ts';
 import { asEvidence } from './as-evidence.ts';
 import type { Found, TellPort } from './deeds.ts';
@@ -16,16 +17,24 @@ import { organisationSettings, repositorySettings } from './tenant-settings.ts';
 /** How long a participation can matter to later ones, and how far back a signal looks. */
 const reachDays = 180;
 
-type RecomputePorts = TellPort & { readonly store: Store };
+/** What was found for a person. */
+export type Recomputed = { readonly personId: number; readonly findings: readonly Found[] };
 
-/** Recomputes for the span that the changes can reach. Returns the ids of the people recomputed. */
+/** Recomputes for the span that the changes can reach, in the transaction at hand. */
 export async function recomputePatterns(
-  ports: RecomputePorts,
+  tenant: Tenant,
   of: { readonly installationId: number; readonly changed: readonly Participation[] },
-): Promise<readonly number[]> {
-  const affected = [...spansByPerson(of.changed).values()];
-  await recompute(ports, of.installationId, affected);
-  return affected.map(({ person }) => person.id);
+): Promise<readonly Recomputed[]> {
+  const recomputed: Recomputed[] = [];
+  for (const some of inParts([...spansByPerson(of.changed).values()])) {
+    recomputed.push(...(await recomputePeople(tenant, of.installationId, some)));
+  }
+  return recomputed;
+}
+
+/** Tells of it once its transaction is done. */
+export function tellRecomputed({ tell }: TellPort, installationId: number, recomputed: readonly Recomputed[]): void {
+  for (const { personId, findings } of recomputed) tell?.({ kind: 'recomputed', installationId, personId, findings });
 }
 
 /**
@@ -33,7 +42,7 @@ export async function recomputePatterns(
  * signals in a settings file. Returns the ids of the people recomputed.
  */
 export async function recomputeEverybody(
-  ports: RecomputePorts,
+  ports: TellPort & { readonly store: Store },
   { installationId, now }: { readonly installationId: number; readonly now: Instant },
 ): Promise<readonly number[]> {
   const { people, from } = await ports.store.tenant(installationId, async (tenant) => {
@@ -45,18 +54,17 @@ export async function recomputeEverybody(
     return { people: members.map(({ id, login }): PersonRef => ({ id, login })), from: retentionStart(now, settings).at };
   });
   const span = { from, to: addDays(now, reachDays) };
-  await recompute(
-    ports,
-    installationId,
-    people.map((person) => ({ person, span })),
-  );
+  for (const some of inParts(people.map((person) => ({ person, span })))) {
+    const recomputed = await ports.store.tenant(installationId, (tenant) => recomputePeople(tenant, installationId, some));
+    tellRecomputed(ports, installationId, recomputed);
+  }
   return people.map(({ id }) => id);
 }
 
-type Affected = { readonly person: PersonRef; readonly span: Span };
+export type Affected = { readonly person: PersonRef; readonly span: Span };
 
 /** For each person, from the earliest change to the end of what the latest can reach. */
-function spansByPerson(changed: readonly Participation[]): ReadonlyMap<number, Affected> {
+export function spansByPerson(changed: readonly Participation[]): ReadonlyMap<number, Affected> {
   const spans = new Map<number, Affected>();
   for (const { person, at, mergedAt } of changed) {
     const before = spans.get(person.id)?.span;
@@ -68,64 +76,92 @@ function spansByPerson(changed: readonly Participation[]): ReadonlyMap<number, A
   return spans;
 }
 
-/** People whose patterns one transaction recomputes: what all of them need is read once, and yet nobody waits long for it. */
-const peopleAtOnce = 20;
+/** People who are recomputed together: what all of them need is read once, and yet not too much is held at once. */
+const peopleAtOnce = 50;
 
-/** In the order of their ids, so that two at once wait for each other rather than for ever. */
-async function recompute(ports: RecomputePorts, installationId: number, affected: readonly Affected[]): Promise<void> {
+/** In the order of their ids. */
+function inParts(affected: readonly Affected[]): readonly (readonly Affected[])[] {
   const ordered = affected.toSorted((one, other) => one.person.id - other.person.id);
-  for (let start = 0; start < ordered.length; start += peopleAtOnce) {
-    const some = ordered.slice(start, start + peopleAtOnce);
-    const recomputed = await ports.store.tenant(installationId, (tenant) => recomputePeople(tenant, installationId, some));
-    for (const { personId, findings } of recomputed) ports.tell?.({ kind: 'recomputed', installationId, personId, findings });
-  }
+  const count = Math.ceil(ordered.length / peopleAtOnce);
+  return Array.from({ length: count }, (_, part) => ordered.slice(part * peopleAtOnce, (part + 1) * peopleAtOnce));
 }
 
-type Recomputed = { readonly personId: number; readonly findings: readonly Found[] };
-
 async function recomputePeople(tenant: Tenant, installationId: number, affected: readonly Affected[]): Promise<readonly Recomputed[]> {
-  const from = affected.map(({ span }) => span.from).toSorted()[0];
-  const organisation = from === undefined ? null : await tenant.organisation.history(lookedBackFrom(from));
-  if (organisation === null) return affected.map(({ person }) => ({ personId: person.id, findings: [] }));
-  const settings = await organisationSettings(tenant);
-  const enrolled = await enrolledPeople(tenant, settings, organisation.at(-1) ?? organisation[0]);
-  const repositories = await tenant.repositories.list();
-  const sources = new Map(repositories.map((repository) => [repository.id, repositorySettings(repository, settings)]));
-  const recomputed: Recomputed[] = [];
-  for (const { person, span } of affected) {
-    const of = { installationId, person, span, organisation, settings, sources };
-    recomputed.push({ personId: person.id, findings: enrolled.has(person.id) ? await recomputePerson(tenant, of) : [] });
-  }
-  return recomputed;
+  await tenant.evidence.claimPatterns(affected.map(({ person }) => person.id));
+  const rules = await rulesFor(tenant, affected);
+  const found = rules === null ? [] : await replacePatterns(tenant, { installationId, affected, rules });
+  const findings = new Map(found.map((one) => [one.person.id, one.findings]));
+  return affected.map(({ person }) => ({
+    personId: person.id,
+    findings: (findings.get(person.id) ?? []).map(({ signal, strength }) => ({ signal, strength })),
+  }));
+}
+
+/** Of those who are enrolled. */
+async function replacePatterns(
+  tenant: Tenant,
+  { installationId, affected, rules }: { readonly installationId: number; readonly affected: readonly Affected[]; readonly rules: Rules },
+): Promise<readonly PatternsFound[]> {
+  const found = await findPatterns(
+    tenant,
+    affected.filter(({ person }) => rules.enrolled.has(person.id)),
+    rules,
+  );
+  const replacements = found.map(({ person, span, findings }) => ({
+    personId: person.id,
+    span,
+    evidence: findings.map((finding) => asEvidence(finding, installationId, rules.settings)),
+  }));
+  await tenant.evidence.replacePatterns(replacements);
+  return found;
 }
 
 /** A merged pull request counts from its merge on, and may have been opened long before. */
-function lookedBackFrom(from: Instant): Instant {
+export function lookedBackFrom(from: Instant): Instant {
   return addDays(from, -2 * reachDays);
 }
 
-type Recomputing = Affected & {
-  readonly installationId: number;
+type Rules = {
   readonly organisation: OrganisationHistory;
-  readonly settings: OrganisationSettings;
+  readonly settings: EffectiveSettings;
+  readonly enrolled: ReadonlySet<number>;
   /** What holds in each repository; null where nothing is collected. */
   readonly sources: ReadonlyMap<number, EffectiveSettings | null>;
 };
 
-async function recomputePerson(tenant: Tenant, of: Recomputing): Promise<readonly Found[]> {
-  const { installationId, person, span, organisation, settings, sources } = of;
-  const participations = await tenant.participations.ofPerson(person.id, { from: lookedBackFrom(span.from), to: span.to });
-  const titles = await tenant.subjects.titles(participations.map((participation) => participation.subject));
-  const findings = classifyPatterns({
-    person,
-    participations,
-    organisation,
-    settings: effectiveSettings(settings, { enabled: true }),
-    titles,
-    span,
-  });
-  const isWanted = (finding: Finding) => sources.get(finding.subject.repositoryId)?.signals[finding.signal]?.enabled === true;
-  const wanted = findings.filter(isWanted).map((finding) => asEvidence(finding, installationId, settings));
-  await tenant.evidence.replacePatterns(person.id, span, wanted);
-  return wanted.map(({ signal, strength }) => ({ signal, strength }));
+/** Null before the first look at the organisation. */
+async function rulesFor(tenant: Tenant, affected: readonly Affected[]): Promise<Rules | null> {
+  const from = affected.map(({ span }) => span.from).toSorted()[0];
+  const organisation = from === undefined ? null : await tenant.organisation.history(lookedBackFrom(from));
+  if (organisation === null) return null;
+  const organisationWide = await organisationSettings(tenant);
+  const settings = effectiveSettings(organisationWide, { enabled: true });
+  const enrolled = await enrolledPeople(tenant, settings, organisation.at(-1) ?? organisation[0]);
+  const repositories = await tenant.repositories.list();
+  const sources = new Map(repositories.map((repository) => [repository.id, repositorySettings(repository, organisationWide)]));
+  return { organisation, settings, enrolled, sources };
+}
+
+type PatternsFound = Affected & { readonly findings: readonly Finding[] };
+
+/** Titles are looked up for what was found alone: participations lie in many more subjects. */
+async function findPatterns(tenant: Tenant, people: readonly Affected[], rules: Rules): Promise<readonly PatternsFound[]> {
+  const claims = people.map(({ person, span }) => ({
+    personId: person.id,
+    span: { from: lookedBackFrom(span.from), to: span.to },
+  }));
+  const participations = await tenant.participations.ofPeople(claims);
+  const found = people.map((affected) => ({
+    ...affected,
+    findings: patternsOf(affected, participations.get(affected.person.id) ?? [], rules),
+  }));
+  const titles = await tenant.subjects.titles(found.flatMap(({ findings }) => findings.map(({ subject }) => subject)));
+  const titled = (finding: Finding): Finding => ({ ...finding, title: titles.get(subjectLabel(finding.subject)) ?? finding.title });
+  return found.map(({ findings, ...affected }) => ({ ...affected, findings: findings.map(titled) }));
+}
+
+function patternsOf({ person, span }: Affected, participations: readonly Participation[], rules: Rules): readonly Finding[] {
+  const { organisation, settings, sources } = rules;
+  const findings = classifyPatterns({ person, participations, organisation, settings, titles: new Map(), span });
+  return findings.filter(({ subject, signal }) => sources.get(subject.repositoryId)?.signals[signal]?.enabled === true);
 }

@@ -1,26 +1,17 @@
 /** Fetches touched subjects of one repository, classifies them and replaces what is held about them. */
 import { PermanentFailure } from '../domain/errors.ts';
-import type { Dossier, TimelineEvent } from '../domain/dossier.ts';
-import type { Finding } from '../domain/evidence.ts';
 import { addDays, type Instant, toInstant } from '../domain/instant.ts';
 import type { OrganisationHistory } from '../domain/organisation.ts';
-import type { Participation } from '../domain/participation.ts';
-import { type SubjectPlace, type SubjectRef, subjectLabel } from '../domain/subject.ts';
+import { subjectLabel } from '../domain/subject.ts';
 import type { EffectiveSettings } from '../settings/files.ts';
-import { classify } from '../signals/classify.ts';
 import { isCodeownersPath } from '../signals/codeowners.ts';
-import { referencesOf } from '../signals/references.ts';
 import { rfcPathMatcher } from '../signals/rfc-path.ts';
-import { asEvidence } from './as-evidence.ts';
 import { askForFirstReports, askForReports } from './ask-for-reports.ts';
 import type { Deed, TellPort } from './deeds.ts';
-import { enrolledPeople } from './enrolment.ts';
 import { handleReportIssue, type ReportIssuePorts } from './handle-report-issue.ts';
-import { nameOnlyEnrolled } from './name-only-enrolled.ts';
 import type { Clock, DossierSource, Queues, Store, StoredRepository, TakenTouch, Tenant } from './ports.ts';
-import { recomputePatterns } from './recompute-patterns.ts';
-import { retentionStart } from './retention.ts';
-import { touchReferenced } from './touch-referenced.ts';
+import { recomputePatterns, tellRecomputed } from './recompute-patterns.ts';
+import { type Change, type FetchedSubject, replaceSubjects } from './replace-subjects.ts';
 import { isReportRepository, organisationSettings, repositorySettings } from './tenant-settings.ts';
 import { withholdSecretsOf } from './withhold-secrets.ts';
 
@@ -184,40 +175,42 @@ function documentMatcher({ rfc }: EffectiveSettings): (path: string) => boolean 
 async function refreshSource(ports: RefreshPorts, installationId: number, source: Source, taken: readonly TakenTouch[]): Promise<void> {
   const fetchedAt = ports.clock();
   const fetched = await fetchDossiers(ports, { installationId, source, taken });
-  const changed = await ports.store.tenant(installationId, async (tenant) => {
-    const sources = (await tenant.repositories.list()).filter((repository) => repository.optIn === 'in');
-    const sourceIds = new Set(sources.map((repository) => repository.id));
-    if (!sourceIds.has(source.repository.id)) return null;
-    const of = { installationId, source, fetchedAt, sources };
-    const changes: Change[] = [];
-    for (const { subject, dossier } of fetched) {
-      changes.push(
-        dossier === null
-          ? { subject, participations: await tenant.subjects.erase(subject), found: [], touchedIn: [] }
-          : await replaceSubject(tenant, { ...of, subject, dossier: ofConsenting(dossier, sourceIds) }),
-      );
-    }
-    const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
-    for (const { subject } of taken.filter((touch) => !answered.has(subjectLabel(touch.subject)))) {
-      await tenant.touches.add(subject, { at: fetchedAt, dueAt: toInstant(Date.parse(fetchedAt) + unansweredMs) });
-    }
-    await tenant.touches.finish(taken);
-    return changes;
-  });
-  if (changed === null) return;
+  const replaced = await ports.store.tenant(installationId, (tenant) =>
+    replaceFetched(tenant, { installationId, source, taken, fetched, fetchedAt }),
+  );
+  if (replaced === null) return;
+  const { changes, touchedIn, recomputed } = replaced;
   const touches = new Map(taken.map((touch) => [subjectLabel(touch.subject), touch]));
-  for (const change of changed)
+  for (const change of changes)
     ports.tell?.(refreshed(change, { installationId, now: ports.clock(), touch: touches.get(subjectLabel(change.subject)) }));
-  for (const repositoryId of new Set(changed.flatMap((change) => change.touchedIn))) {
-    await ports.queues.refresh({ installationId, repositoryId });
-  }
-  const recomputed = await recomputePatterns(ports, { installationId, changed: changed.flatMap((change) => change.participations) });
+  tellRecomputed(ports, installationId, recomputed);
+  for (const repositoryId of touchedIn) await ports.queues.refresh({ installationId, repositoryId });
   const deliveries = new Map<number, string[]>();
-  for (const change of changed) {
+  for (const change of changes) {
     const led = touches.get(subjectLabel(change.subject))?.deliveries ?? [];
     for (const id of peopleOf(change)) deliveries.set(id, [...(deliveries.get(id) ?? []), ...led]);
   }
-  await askForReports(ports, { installationId, personIds: new Set([...recomputed, ...deliveries.keys()]), deliveries });
+  await askForReports(ports, { installationId, personIds: new Set(deliveries.keys()), deliveries });
+}
+
+type ToReplace = Lookup & { readonly fetched: Fetched; readonly fetchedAt: Instant };
+
+/**
+ * Replaces what is held about the subjects and the patterns of everybody whose participations changed by that, and lets the touches go; in one
+ * transaction, since patterns that a crash left out would wait for the person's next change. Null when the repository is no source any more.
+ */
+async function replaceFetched(tenant: Tenant, { installationId, source, taken, fetched, fetchedAt }: ToReplace) {
+  const sources = (await tenant.repositories.list()).filter((repository) => repository.optIn === 'in');
+  if (!sources.some(({ id }) => id === source.repository.id)) return null;
+  const { settings, organisation } = source;
+  const replaced = await replaceSubjects(tenant, fetched, { installationId, settings, organisation, sources, fetchedAt });
+  const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
+  const unanswered = taken.filter(({ subject }) => !answered.has(subjectLabel(subject)));
+  const dueAt = toInstant(Date.parse(fetchedAt) + unansweredMs);
+  await tenant.touches.addAll(unanswered.map(({ subject }) => ({ subject, at: fetchedAt, dueAt })));
+  await tenant.touches.finish(taken);
+  const changed = replaced.changes.flatMap((change) => change.participations);
+  return { ...replaced, recomputed: await recomputePatterns(tenant, { installationId, changed }) };
 }
 
 /** People whose own evidence may differ after a change. */
@@ -248,77 +241,11 @@ async function fetchDossiers({ dossiers }: RefreshPorts, { installationId, sourc
   return withoutSecrets(fetched);
 }
 
-type Fetched = Awaited<ReturnType<DossierSource['fetch']>>;
+type Fetched = readonly FetchedSubject[];
 
 /** Nothing below reads a secret, so nothing can quote one, or keep half of it. */
 async function withoutSecrets(fetched: Fetched): Promise<Fetched> {
-  const clean: Fetched[number][] = [];
+  const clean: FetchedSubject[] = [];
   for (const { subject, dossier } of fetched) clean.push({ subject, dossier: dossier === null ? null : await withholdSecretsOf(dossier) });
   return clean;
-}
-
-/** The dossier without what refers to it from repositories that have not opted in, or lies there: what happens there is not looked at. */
-function ofConsenting(dossier: Dossier, sourceIds: ReadonlySet<number>): Dossier {
-  const isFromSource = (event: TimelineEvent) => event.kind !== 'cross-referenced' || sourceIds.has(event.source.repository.id);
-  const { questions, ...rest } = dossier;
-  const consenting = questions?.filter((question) => sourceIds.has(question.repository.id));
-  return { ...rest, timeline: dossier.timeline.filter(isFromSource), ...(consenting === undefined ? {} : { questions: consenting }) };
-}
-
-/** What a replacement changed: participations, and where it touched other subjects; and what its signals found now. */
-type Change = {
-  readonly subject: SubjectRef;
-  readonly participations: readonly Participation[];
-  readonly found: readonly Finding[];
-  readonly touchedIn: readonly number[];
-};
-
-async function replaceSubject(
-  tenant: Tenant,
-  of: {
-    readonly installationId: number;
-    readonly source: Source;
-    readonly subject: SubjectRef;
-    readonly dossier: Dossier;
-    readonly fetchedAt: Instant;
-    readonly sources: readonly StoredRepository[];
-  },
-): Promise<Change> {
-  const { source, dossier, sources } = of;
-  const { findings, participations } = classify({ dossier, organisation: source.organisation, settings: source.settings });
-  const enrolled = await enrolledPeople(tenant, source.settings, newest(source.organisation));
-  const keptFrom = retentionStart(of.fetchedAt, source.settings).at;
-  const kept = findings.filter((finding) => enrolled.has(finding.person.id) && finding.at >= keptFrom);
-  const changed = await tenant.subjects.replace(
-    {
-      subject: of.subject,
-      url: dossier.url,
-      title: dossier.title,
-      updatedAt: dossier.updatedAt,
-      fetchedAt: of.fetchedAt,
-      refersTo: referredSubjects(dossier, sources),
-    },
-    {
-      participations: participations.filter(({ person, at }) => enrolled.has(person.id) && at >= keptFrom),
-      evidence: kept.map((finding) => asEvidence(nameOnlyEnrolled(finding, dossier, enrolled), of.installationId, source.settings)),
-    },
-  );
-  const touchedIn = await touchReferenced(tenant, { dossier, changed, at: of.fetchedAt });
-  return { subject: of.subject, participations: changed, found: kept, touchedIn };
-}
-
-/** What a subject's texts refer to in repositories that opted in, and what it closes. */
-function referredSubjects(dossier: Dossier, sources: readonly StoredRepository[]): readonly SubjectPlace[] {
-  const ids = new Map(sources.map((repository) => [repository.fullName.toLowerCase(), repository.id]));
-  const closed = (dossier.closes ?? []).map(({ number }) => ({ fullName: dossier.repository.fullName.toLowerCase(), number }));
-  const places = [...closed, ...referencesOf(dossier)].flatMap(({ fullName, number }) => {
-    const repositoryId = ids.get(fullName);
-    const isItself = repositoryId === dossier.repository.id && number === dossier.number;
-    return repositoryId === undefined || isItself ? [] : [[`${repositoryId}#${number}`, { repositoryId, number }] as const];
-  });
-  return [...new Map(places).values()];
-}
-
-function newest(organisation: OrganisationHistory) {
-  return organisation.at(-1) ?? organisation[0];
 }

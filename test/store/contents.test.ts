@@ -116,6 +116,46 @@ describe('participations of a subject', () => {
   });
 });
 
+describe('many subjects at once', () => {
+  const issue = { ...pull, kind: 'issue', number: 3 } as const;
+  const foreign = { ...pull, repositoryId: 8 };
+  const of = (subject: typeof pull | typeof issue, fetchedAt: string) => ({
+    summary: aSummary({ subject, fetchedAt }),
+    participations: [aParticipation({ subject }), aParticipation({ subject, person: ben })],
+    evidence: [anEvidence({ subject })],
+  });
+
+  it('are replaced each by itself, and say what changed of each', async () => {
+    const tenant = await installed();
+    const before = of(pull, '2026-10-03T10:05:00Z');
+    await tenant(({ subjects }) => subjects.replaceAll([before]));
+    const [older, other] = [{ ...of(pull, '2026-10-03T10:04:00Z'), participations: [] }, of(issue, '2026-10-03T10:04:00Z')];
+    const unknown = of(foreign, '2026-10-03T10:05:00Z');
+    const changed = await tenant(({ subjects }) => subjects.replaceAll([older, unknown, other]));
+    expect(changed).toEqual([[], [], other.participations]);
+    expect((await evidenceOf(tenant)).map(({ subject }) => subject)).toEqual(expect.arrayContaining([pull, issue]));
+    const now = of(pull, '2026-10-03T10:06:00Z');
+    await tenant(({ subjects }) => subjects.replaceAll([{ ...now, evidence: [] }]));
+    expect((await evidenceOf(tenant)).map(({ subject }) => subject)).toEqual([issue]);
+    expect(await tenant(({ subjects }) => subjects.replaceAll([]))).toEqual([]);
+  });
+
+  it('are read for many people, of each in a span', async () => {
+    const tenant = await installed();
+    await tenant(({ subjects }) => subjects.replaceAll([of(issue, '2026-10-03T10:05:00Z'), of(pull, '2026-10-03T10:05:00Z')]));
+    const never = { from: always.to, to: always.to };
+    const read = await tenant(({ participations }) =>
+      participations.ofPeople([
+        { personId: ada.id, span: always },
+        { personId: ben.id, span: never },
+      ]),
+    );
+    expect([...read]).toEqual([[ada.id, await participationsOf(tenant, ada.id)]]);
+    expect(read.get(ada.id)).toHaveLength(2);
+    expect(await tenant(({ participations }) => participations.ofPeople([]))).toEqual(new Map());
+  });
+});
+
 describe('a subject', () => {
   it('is not replaced by an older fetch', async () => {
     const tenant = await installed();
@@ -141,7 +181,9 @@ describe('a subject', () => {
   it('that is gone leaves nothing and tells whose participations went', async () => {
     const tenant = await installed();
     await replace(tenant, { participations: [aParticipation()], evidence: [anEvidence()] });
-    await tenant(({ evidence }) => evidence.replacePatterns(ada.id, always, [anEvidence({ signal: 'cross-repo-review' })]));
+    await tenant(({ evidence }) =>
+      evidence.replacePatterns([{ personId: ada.id, span: always, evidence: [anEvidence({ signal: 'cross-repo-review' })] }]),
+    );
     expect(await tenant(({ subjects }) => subjects.erase(pull))).toEqual([aParticipation()]);
     expect(await tenant(({ subjects }) => subjects.erase(pull))).toEqual([]);
     expect(await evidenceOf(tenant)).toEqual([]);
@@ -288,7 +330,7 @@ describe('pattern evidence', () => {
   });
 
   function replacePatterns(tenant: AsTenant, evidence: readonly NewEvidence[], span = october): Promise<void> {
-    return tenant((each) => each.evidence.replacePatterns(ada.id, span, evidence));
+    return tenant((each) => each.evidence.replacePatterns([{ personId: ada.id, span, evidence }]));
   }
 
   it('is replaced within its span and nowhere else', async () => {
@@ -296,6 +338,25 @@ describe('pattern evidence', () => {
     await replacePatterns(tenant, [inOctober, inNovember], always);
     await replacePatterns(tenant, []);
     expect(await evidenceOf(tenant)).toEqual([stored(inNovember)]);
+  });
+
+  it('of many is replaced in the span of each', async () => {
+    const tenant = await installed();
+    const bens = { ...inNovember, key: 'b'.repeat(16), person: ben };
+    await tenant(({ evidence }) =>
+      evidence.replacePatterns([
+        { personId: ada.id, span: always, evidence: [inOctober, inNovember] },
+        { personId: ben.id, span: always, evidence: [bens] },
+      ]),
+    );
+    await tenant(({ evidence }) =>
+      evidence.replacePatterns([
+        { personId: ada.id, span: { from: october.to, to: always.to }, evidence: [] },
+        { personId: ben.id, span: october, evidence: [] },
+      ]),
+    );
+    expect(await evidenceOf(tenant)).toEqual([stored(inOctober)]);
+    expect(await evidenceOf(tenant, ben.id)).toEqual([stored(bens)]);
   });
 
   it("and a subject's own evidence leave each other alone", async () => {
@@ -425,7 +486,9 @@ describe('a person who leaves', () => {
       evidence: [anEvidence(), anEvidence({ person: ben })],
     });
     expect(changed).toEqual([others]);
-    await tenant(({ evidence }) => evidence.replacePatterns(ada.id, always, [anEvidence({ signal: 'cross-repo-review' })]));
+    await tenant(({ evidence }) =>
+      evidence.replacePatterns([{ personId: ada.id, span: always, evidence: [anEvidence({ signal: 'cross-repo-review' })] }]),
+    );
     await decide(tenant, anEvidence().key, 'kept');
     await tenant(({ reports }) => reports.save(aReport()));
     expect(await tenant(({ reports }) => reports.ofPerson(ada.id))).toEqual([]);

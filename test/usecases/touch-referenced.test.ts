@@ -12,24 +12,29 @@ const handbook: SubjectRef = { repositoryId: idOf('handbook'), kind: 'pull', num
 const here: SubjectRef = { repositoryId: idOf('billing'), kind: 'issue', number: 7 };
 const secret: SubjectRef = { repositoryId: idOf('secret'), kind: 'pull', number: 1 };
 
-function repository(name: string, optIn: StoredRepository['optIn']): StoredRepository {
-  const shared = { visibility: 'private', isArchived: false, settingsText: null, problems: [], sweptUntil: null } as const;
-  return { ...shared, id: idOf(name), fullName: `acme/${name}`, optIn };
+function source(name: string): StoredRepository {
+  const shared = { visibility: 'private', isArchived: false, optIn: 'in', settingsText: null, problems: [], sweptUntil: null } as const;
+  return { ...shared, id: idOf(name), fullName: `acme/${name}` };
 }
+
+/** The repository `secret` has not opted in. */
+const sources = [source('billing'), source('handbook')];
 
 /** What is touched when the dossier was refreshed, with three subjects held. */
 async function touchedBy(dossier: Dossier, changed: readonly Participation[]) {
   const touched: string[] = [];
   const held = new Set([handbook, here, secret].map(subjectLabel));
   const tenant = {
-    repositories: { list: async () => [repository('billing', 'in'), repository('handbook', 'in'), repository('secret', 'out')] },
     subjects: {
       titles: async (asked: readonly SubjectRef[]) =>
         new Map(asked.map((one) => [subjectLabel(one), 'A title'] as const).filter(([label]) => held.has(label))),
     },
-    touches: { add: async (subject: SubjectRef) => void touched.push(subjectLabel(subject)) },
+    touches: {
+      addAll: async (touches: readonly { readonly subject: SubjectRef }[]) =>
+        void touched.push(...touches.map(({ subject }) => subjectLabel(subject))),
+    },
   };
-  const repositoryIds = await touchReferenced(tenant as unknown as Tenant, { dossier, changed, at: minute(700) });
+  const repositoryIds = await touchReferenced(tenant as unknown as Tenant, [{ dossier, changed }], { sources, at: minute(700) });
   return { touched, repositoryIds };
 }
 
