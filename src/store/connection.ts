@@ -11,18 +11,37 @@ export type Address =
 export type Log = (message: string, fields: Readonly<Record<string, unknown>>) => void;
 
 const readBigint = (text: string): number => Number(text);
-const readInstant = (text: string): string => toInstant(types.getTypeParser(types.builtins.TIMESTAMPTZ)(text) as Date);
+
+/** `2026-10-01 09:30:00+00` where the server's timezone is UTC. Reading people's years of participations took a third of its time for dates. */
+const utcText = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d+)?\+00$/;
+
+function readInstant(text: string): string {
+  if (utcText.test(text)) return `${text.slice(0, 10)}T${text.slice(11, 19)}Z`;
+  return toInstant(types.getTypeParser(types.builtins.TIMESTAMPTZ)(text) as Date);
+}
 
 /** `{1,2}`; our arrays of ids hold no nulls. */
 const readBigintArray = (text: string): readonly number[] => (text === '{}' ? [] : text.slice(1, -1).split(',').map(readBigint));
 
+/** The driver reads every array letter by letter, which only quoted texts need. */
+function readTextArray(text: string): readonly string[] {
+  if (text === '{}') return [];
+  if (!plainTexts.test(text)) return types.getTypeParser(textArray, 'text')(text) as string[];
+  return text.slice(1, -1).split(',');
+}
+
+/** No quotation marks, no braces within, and no NULL. */
+const plainTexts = /^\{(?!.*\bNULL\b)[^"\\{}]*\}$/i;
+
 const bigintArray = 1016;
+const textArray: number = 1009;
 
 /** Ids of GitHub stay far below 2^53, so they are read as numbers. On our pools alone: the queue's connections keep the driver's types. */
 function typeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (oid === types.builtins.INT8) return readBigint;
   if (oid === types.builtins.TIMESTAMPTZ) return readInstant;
   if (oid === bigintArray) return readBigintArray;
+  if (oid === textArray) return readTextArray;
   return types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text') as (value: string) => unknown;
 }
 
