@@ -28,8 +28,11 @@ export type Reply = { readonly status: number; readonly text: string };
 /** Makes a delivery durable, and says whether it means anything to us. */
 export type Receive = (delivery: Delivery) => Promise<Received>;
 
-/** What became of the delivery that a request brought; Probot's middleware does not hand it back. */
-type Attempt = { received: Received | null; hasBegun: boolean };
+/** What becomes of the delivery that a request brought, null when it could not be stored; Probot's middleware does not hand it back. */
+type Attempt = { receiving: Promise<Received | null> | null };
+
+/** GitHub stops waiting at ten seconds. */
+const longestMs = 9_000;
 
 /** Stands in for the API client that Probot makes anew for each delivery, at the cost of checking its signature twice. It can't call GitHub. */
 class NoClient {
@@ -68,14 +71,15 @@ function captureResponse(): { readonly response: ServerResponse; readonly reply:
 
 const wrongDelivery: Reply = { status: 400, text: 'headers, signature or JSON wrong' };
 
-/**
- * Probot's answers in our contract: its 200 says that the delivery is durable. Its 202 says that nine seconds were not enough,
- * and GitHub stops waiting at ten, so the delivery must count as failed, as it does when the store is down (its 500). It also fails on events
- * that are called like a property of every object, which is nobody's loss once the delivery is durable.
- */
-function toReply(answer: Reply, { received }: Attempt): Reply {
-  if (answer.status >= 400 && answer.status < 500) return wrongDelivery;
-  if (answer.status === 202 || received === null) return { status: 503, text: 'not stored, deliver again' };
+const notStored: Reply = { status: 503, text: 'not stored, deliver again' };
+
+/** The answer once the delivery is durable, or when it could not be stored in time. */
+async function replyTo(receiving: Promise<Received | null>): Promise<Reply> {
+  const { promise: late, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), longestMs);
+  const received = await Promise.race([receiving, late]);
+  clearTimeout(timer);
+  if (received === null) return notStored;
   return { status: 202, text: received.outcome === 'accepted' ? 'accepted' : `ignored: ${received.reason}` };
 }
 
@@ -86,21 +90,19 @@ function toReply(answer: Reply, { received }: Attempt): Reply {
  */
 export function createDeliveries(secrets: readonly string[], receive: Receive, onFailure: (delivery: Delivery, cause: unknown) => void) {
   const attempts = new AsyncLocalStorage<Attempt>();
-  const take = async (delivery: Delivery): Promise<void> => {
+  /** Begins and does not wait: Probot keeps the payload until its handlers are done, and hundreds of those would wait for one commit. */
+  const take = (delivery: Delivery): void => {
     const attempt = attempts.getStore();
-    if (attempt !== undefined) attempt.hasBegun = true;
-    try {
-      const received = await receive(delivery);
-      if (attempt !== undefined) attempt.received = received;
-    } catch (error) {
+    if (attempt === undefined) return;
+    attempt.receiving = receive(delivery).catch((error: unknown) => {
       onFailure(delivery, error);
-      throw error;
-    }
+      return null;
+    });
   };
   /** Probot fails on payloads of shapes that it does not expect (an action that is no text) before it hands them on. */
-  const takeWithoutProbot = async ({ headers }: IncomingMessage, body: string): Promise<void> => {
+  const takeWithoutProbot = ({ headers }: IncomingMessage, body: string): void => {
     const event = String(headers['x-github-event']);
-    await take(toDelivery({ id: String(headers['x-github-delivery']), event, payload: JSON.parse(body) })).catch(() => undefined);
+    take(toDelivery({ id: String(headers['x-github-delivery']), event, payload: JSON.parse(body) }));
   };
   const probots = secrets.map((secret) => {
     const probot = createProbotFor(secret);
@@ -116,11 +118,12 @@ export function createDeliveries(secrets: readonly string[], receive: Receive, o
       const handle = await middleware;
       // The middleware checks it, too. Where there is one secret, once is enough.
       if (probots.length > 1 && !(await probot.webhooks.verify(body, signature).catch(() => false))) continue;
-      const attempt: Attempt = { received: null, hasBegun: false };
+      const attempt: Attempt = { receiving: null };
       const { response, reply } = captureResponse();
-      await attempts.run(attempt, () => handle(Object.assign(request, { body }), response));
-      if (reply().status >= 500 && !attempt.hasBegun) await attempts.run(attempt, () => takeWithoutProbot(request, body));
-      return toReply(reply(), attempt);
+      const { url, method, headers } = request;
+      await attempts.run(attempt, () => handle({ url, method, headers, body } as unknown as IncomingMessage, response));
+      if (reply().status >= 500 && attempt.receiving === null) attempts.run(attempt, () => takeWithoutProbot(request, body));
+      return attempt.receiving === null ? wrongDelivery : replyTo(attempt.receiving);
     }
     return wrongDelivery;
   };
