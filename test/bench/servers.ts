@@ -5,6 +5,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -16,11 +17,18 @@ export type MeasuredServer = {
   readonly stop: () => Promise<void>;
 };
 
+const packageSchema = z.object({ scripts: z.object({ start: z.string() }) });
 const root = join(import.meta.dirname, '../..');
 const readyLine = /"port":(\d+),"msg":"Ready"/;
 const readyWithinMs = 60_000;
 
 const pollMs = 5;
+
+/** What the start script asks of Node, but for the file with variables: contenders get the same. */
+function nodeFlags(): readonly string[] {
+  const { scripts } = packageSchema.parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  return scripts.start.split(' ').filter((word) => word.startsWith('--max-'));
+}
 
 /**
  * Starts a program of this repository and waits until it says that it is ready, with its port. It logs as it does for operators, to a file, so
@@ -31,7 +39,7 @@ export async function startServer(program: string, variables: Variables, args: r
   const logFile = join(folder, 'log');
   const log = openSync(logFile, 'w');
   const env = { PATH: process.env['PATH'] ?? '', HOST: '127.0.0.1', PORT: '0', ...variables };
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, env, stdio: ['ignore', log, log] });
+  const child = spawn(process.execPath, [...nodeFlags(), program, ...args], { cwd: root, env, stdio: ['ignore', log, log] });
   closeSync(log);
   const ended = once(child, 'close');
   const stop = async (): Promise<void> => {

@@ -83,6 +83,13 @@ describe('docker-compose.yml', () => {
     expect([...files, 'src/main.ts', 'Dockerfile', 'app.yml'].filter((file) => !existsSync(join(root, file)))).toEqual([]);
   });
 
+  it('asks of Node in the image what the start script asks', () => {
+    const flags = (text: string) => text.match(/--max-[a-z-]+=\d+/g);
+    const started = flags(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(started).toEqual(['--max-semi-space-size=16']);
+    expect(flags(readFileSync(join(root, 'Dockerfile'), 'utf8'))).toEqual(started);
+  });
+
   it('starts web and worker after the migrations, on a queue that drops nothing', () => {
     expect(services['web']?.depends_on?.['migrate']?.condition).toBe('service_completed_successfully');
     expect(services['worker']?.depends_on).toEqual(services['web']?.depends_on);

@@ -41,7 +41,7 @@ describe('.env', () => {
   it('is read by the scripts that people start', async () => {
     const { scripts } = JSON.parse(await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'));
     expect([scripts.start, scripts['staff-signals']]).toEqual([
-      'node --import ./src/settings/env-file.ts src/main.ts',
+      'node --max-semi-space-size=16 --import ./src/settings/env-file.ts src/main.ts',
       'node --import ./src/settings/env-file.ts src/cli/main.ts',
     ]);
   });
