@@ -2,8 +2,6 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import { micromark } from 'micromark';
-import { gfm, gfmHtml } from 'micromark-extension-gfm';
 
 const rubricPath = '/rubric';
 
@@ -31,8 +29,9 @@ const headers = {
   'cache-control': 'public, max-age=3600',
 };
 
-/** `config/rubric.md` as HTML; every signal's section can be linked to by the signal's id. */
-function rubricHtml(markdown: string): string {
+/** `config/rubric.md` as HTML; every signal's section can be linked to by the signal's id. Few ask for it, so what renders it is loaded here. */
+async function rubricHtml(markdown: string): Promise<string> {
+  const [{ micromark }, { gfm, gfmHtml }] = await Promise.all([import('micromark'), import('micromark-extension-gfm')]);
   const body = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()] }).replace(
     /<h2>([a-z-]+)<\/h2>/g,
     '<h2 id="$1">$1</h2>',
@@ -44,7 +43,7 @@ function rubricHtml(markdown: string): string {
 export async function answerRubric(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
   const path = (request.url ?? '').split('?', 1)[0];
   if (path !== rubricPath || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-  const html = rubricHtml(await readFile(source, 'utf8'));
+  const html = await rubricHtml(await readFile(source, 'utf8'));
   response.writeHead(200, headers).end(request.method === 'HEAD' ? undefined : html);
   return true;
 }

@@ -1,18 +1,12 @@
 /** Runs the service: the web side that takes deliveries in, the worker side that works on them, or both. */
 import type { App } from './app.ts';
+import type { AnswerPage } from './browsing.ts';
 import { UserMistake } from './domain/errors.ts';
 import { webhooksPath } from './github/deliveries.ts';
-import { forwardDeliveries } from './github/forward-deliveries.ts';
 import { createServer, type RunningServer } from './github/server.ts';
-import { createSignInSource } from './github/sign-in.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { answerRubric } from './rubric-page.ts';
-import { answerSchema } from './schema-pages.ts';
 import type { AppCredentials, Environment } from './settings/environment.ts';
-import { isThisMachine, missingForLog } from './settings/missing-for-log.ts';
 import { createReceiver } from './usecases/receive-happening.ts';
-import { answerPages, createWebApp, type WebOptions } from './web/create-web-app.ts';
-import { answerOperator, createOperatorApp } from './web/operator.ts';
 
 export type Service = {
   /** Where it listens. */
@@ -34,9 +28,7 @@ export async function serve(options: Options): Promise<Service> {
     throw explainListening(error, environment);
   });
   const address = `http://${environment.host}:${server.port}`;
-  const { webhookProxyUrl } = environment;
-  const forwarding =
-    webhookProxyUrl === null ? null : await forwardDeliveries({ proxyUrl: webhookProxyUrl, target: address + webhooksPath });
+  const forwarding = await startForwarding(environment, address + webhooksPath);
   app.log.info({ role: environment.role, port: server.port }, 'Ready');
   const stop = async () => {
     await forwarding?.stop();
@@ -47,27 +39,27 @@ export async function serve(options: Options): Promise<Service> {
   return { address, stop };
 }
 
-/** How people sign in, or what is missing for it. Without `PUBLIC_URL` a service that listens to this machine alone is its own address. */
-function wayIn(environment: Environment, port: number): WebOptions['way'] {
-  const { oauth, sessionSecret, github, host } = environment;
-  const address = environment.publicUrl ?? (isThisMachine(host) ? `http://${host.includes(':') ? `[${host}]` : host}:${port}` : null);
-  const missing = missingForLog({ ...environment, publicUrl: address });
-  if (missing.length > 0 || address === null || oauth === null || sessionSecret === null) return { kind: 'off', off: { missing } };
-  const pauses = github.apiUrl.startsWith('https:');
-  const source = createSignInSource({ ...oauth, ...github, pauses });
-  return { kind: 'on', source, sessionSecret, address, signInOrigin: new URL(github.webUrl).origin };
-}
-
-/** The operator's board; without `OPERATOR_TOKEN` there is none. */
-function boardOf(app: App, { operatorToken: token, publicUrl }: Environment): ReturnType<typeof answerOperator> {
-  if (token === null) return async () => false;
-  return answerOperator(createOperatorApp({ ports: app, token, isSecure: publicUrl?.startsWith('https:') ?? false }));
-}
-
 /** Loaded only where work is done: a web process has no use for signals and renderers, and is smaller without. */
 async function startWorkersOf(app: App, metrics: Metrics) {
   const { startWorkers } = await import('../workers/main.ts');
   return startWorkers(app, metrics.observer);
+}
+
+/** From a channel of smee.io, where one is set. */
+async function startForwarding({ webhookProxyUrl: proxyUrl }: Environment, target: string) {
+  if (proxyUrl === null) return null;
+  const { forwardDeliveries } = await import('./github/forward-deliveries.ts');
+  return forwardDeliveries({ proxyUrl, target });
+}
+
+/** Loaded when the first page is asked for: a web process that only takes deliveries is smaller without. */
+function pagesWhenAsked(app: App, environment: Environment, port: Promise<number>): AnswerPage {
+  let opening: Promise<AnswerPage> | null = null;
+  const open = async () => (await import('./browsing.ts')).openPages({ app, environment, port: await port });
+  return async (request, response) => {
+    opening ??= open();
+    return (await opening)(request, response);
+  };
 }
 
 /** The program, with what it does counted as well as logged. */
@@ -97,9 +89,8 @@ export function explainListening(error: unknown, { host, port }: Environment): u
 
 async function startServer({ app, environment, credentials }: Options, metrics: Metrics): Promise<RunningServer> {
   const previous = environment.webhookSecretPrevious;
-  const pages = Promise.withResolvers<ReturnType<typeof answerPages>>();
+  const port = Promise.withResolvers<number>();
   const receive = createReceiver(app);
-  const board = boardOf(app, environment);
   const server = createServer({
     webhookSecrets: [credentials.webhookSecret, ...(previous === null ? [] : [previous])],
     receive: async ({ id, event, happening }) => {
@@ -120,14 +111,10 @@ async function startServer({ app, environment, credentials }: Options, metrics: 
       },
     },
     metrics: metrics.text,
-    otherwise: async (request, response) =>
-      (await answerRubric(request, response)) ||
-      (await answerSchema(request, response)) ||
-      (await board(request, response)) ||
-      (await pages.promise)(request, response),
+    otherwise: pagesWhenAsked(app, environment, port.promise),
     log: app.log,
   });
   const running = await server.start({ port: environment.port, host: environment.host });
-  pages.resolve(answerPages(createWebApp({ ports: app, way: wayIn(environment, running.port) })));
+  port.resolve(running.port);
   return running;
 }

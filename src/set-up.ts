@@ -10,7 +10,7 @@ import type { AppCredentials, Environment } from './settings/environment.ts';
 
 export type SetUpDone = { readonly credentials: AppCredentials; readonly environment: Environment };
 
-type Options = {
+export type Options = {
   readonly environment: Environment;
   readonly log: Log;
   /** Tells whoever started the service. */

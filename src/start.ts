@@ -4,7 +4,7 @@ import { TransientFailure, UserMistake } from './domain/errors.ts';
 import { toInstant } from './domain/instant.ts';
 import { createLog } from './log.ts';
 import { serve } from './serve.ts';
-import { setUp } from './set-up.ts';
+import type { Options as SetUpOptions } from './set-up.ts';
 import { loadEnvironment } from './settings/load.ts';
 
 async function main(): Promise<void> {
@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   const log = createLog(loaded.logLevel);
   const print = (text: string) => void process.stderr.write(`${text}\n`);
   const known = loaded.app === null ? null : { environment: loaded, credentials: loaded.app };
-  const { environment, credentials } = known ?? (await setUp({ environment: loaded, log, print }));
+  const { environment, credentials } = known ?? (await setUpFirst({ environment: loaded, log, print }));
   const app = await openApp({ environment, credentials, clock: () => toInstant(Date.now()), log, storeRole: 'service' });
   const service = await serve({ app, environment, credentials }).catch(async (error: unknown) => {
     await app.close();
@@ -23,6 +23,12 @@ async function main(): Promise<void> {
   });
   log.info({ signal }, 'Stopping');
   await service.stop();
+}
+
+/** Loaded only where there are no credentials yet. */
+async function setUpFirst(options: SetUpOptions) {
+  const { setUp } = await import('./set-up.ts');
+  return setUp(options);
 }
 
 /** Mistakes and outages are told in a sentence; anything else keeps its stack. */

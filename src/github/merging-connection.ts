@@ -3,7 +3,7 @@ import DataLoader from 'dataloader';
 import type { Asker } from './answers.ts';
 import { type Connection, isRefusal } from './client.ts';
 import { isTooHeavy } from './failures.ts';
-import { concerns, mergeQueries, partOf, type Query } from './merge-queries.ts';
+import type { Query } from './merge-queries.ts';
 
 /** More would make GitHub's ten seconds for a query short. */
 const queriesAtOnce = 40;
@@ -30,6 +30,8 @@ async function askAlone(connection: Connection, { document, variables }: Query):
 async function askAll(connection: Connection, queries: readonly Query[]): Promise<readonly (Answer | Error)[]> {
   const [only] = queries;
   if (only !== undefined && queries.length === 1) return [await connection.query(only.document, only.variables)];
+  // Loaded with the first queries to merge: a web process fetches no dossiers, and is smaller without the syntax trees.
+  const { concerns, mergeQueries, partOf } = await import('./merge-queries.ts');
   try {
     const merged = mergeQueries(queries);
     const { data, problems } = await connection.query(merged.document, merged.variables, { retries: false, isPartial: true });

@@ -3,7 +3,7 @@ import type { Pool, QueryConfig } from 'pg';
 import { UserMistake } from '../domain/errors.ts';
 import type { Store } from '../usecases/ports.ts';
 import { type Address, type Log, openStorePool, queuePools } from './connection.ts';
-import { openEmbedded, type StoreRole } from './embedded.ts';
+import type { StoreRole } from './embedded.ts';
 import { everywhereIn } from './everywhere.ts';
 import { translateFailure, translateFirstFailure } from './failures.ts';
 import { examineStore, type StoreHealth } from './health.ts';
@@ -51,8 +51,9 @@ const pingQuery: QueryConfig & { readonly query_timeout: number } = { text: 'sel
 type Source = { readonly address: Address; readonly isOwner: boolean; readonly close: () => Promise<void> };
 
 async function openSource(options: StoreOptions, log: Log): Promise<Source> {
-  if (options.databaseUrl === null) return openEmbedded({ dataDir: options.dataDir, role: options.role, log });
-  return { address: { kind: 'url', url: checkedUrl(options.databaseUrl) }, isOwner: false, close: async () => {} };
+  const { databaseUrl, dataDir, role } = options;
+  if (databaseUrl === null) return (await import('./embedded.ts')).openEmbedded({ dataDir, role, log });
+  return { address: { kind: 'url', url: checkedUrl(databaseUrl) }, isOwner: false, close: async () => {} };
 }
 
 async function prepare(pool: Pool, options: StoreOptions): Promise<void> {

@@ -6,8 +6,8 @@ import type { TellPort } from './deeds.ts';
 import type { Happening } from './happening.ts';
 import { inGroups } from './in-groups.ts';
 import type { Clock, Consents, Duty, NewTouch, Queues, Store, Tenant } from './ports.ts';
+import { isWelcome } from './is-welcome.ts';
 import { isReportRepository, organisationSettings } from './tenant-settings.ts';
-import { isWelcome } from './welcome.ts';
 
 export type Received = { readonly outcome: 'accepted' } | { readonly outcome: 'ignored'; readonly reason: string };
 

@@ -96,12 +96,6 @@ export function welcomePlace(
   return repositories.find((repository) => repository.fullName.toLowerCase() === fullName && !repository.isArchived) ?? null;
 }
 
-/** Whether an issue is the welcome issue: commands about joining and leaving are heard there, whatever its repository. */
-export async function isWelcome(tenant: Tenant, issue: { readonly repositoryId: number; readonly number: number }): Promise<boolean> {
-  const welcome = await tenant.welcome.read();
-  return welcome !== null && welcome.repositoryId === issue.repositoryId && welcome.number === issue.number;
-}
-
 async function readHeld(tenant: Tenant): Promise<Held | null> {
   const installation = await tenant.installation.read();
   const snapshot = await tenant.organisation.newest();
