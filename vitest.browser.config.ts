@@ -1,5 +1,6 @@
 /** How the stories in a real Chromium are run; they need Debian's package `chromium`. */
 import { defineConfig } from 'vitest/config';
+import { wholeLimits } from './test/limits.ts';
 
 export default defineConfig({
   test: {
@@ -8,7 +9,6 @@ export default defineConfig({
     provide: { storyPlace: 'embedded' },
     pool: 'forks',
     maxWorkers: 1,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    ...wholeLimits,
   },
 });

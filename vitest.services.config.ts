@@ -1,5 +1,6 @@
 /** How the tests on a real Redis and a real PostgreSQL are run; `test/with-services.ts` starts both. */
 import { configDefaults, defineConfig } from 'vitest/config';
+import { wholeLimits } from './test/limits.ts';
 
 const services = 'test/**/*.services.test.ts';
 // What tells of the embedded store alone is left out.
@@ -15,8 +16,7 @@ export default defineConfig({
     pool: 'forks',
     // One is busy with waiting for a killed worker's lock to run out.
     maxWorkers: 3,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    ...wholeLimits,
     restoreMocks: true,
     unstubEnvs: true,
     projects: [

@@ -327,7 +327,7 @@ describe('commands in a report of one’s own', () => {
     expect(own.said().at(-1)?.split('no item of this report bore').length).toBe(2);
     expect(own.understood()).toHaveLength(reactions);
     expect(own.body()).toMatch(/one cache[^\n]*<!-- kept -->[^\n]*\n(?: {2}>[^\n]*\n)?\s*- _Your note:_ The last word/);
-  }, 60_000);
+  });
 
   it('stop erases all that was said, answers included, and join does none of it again', async () => {
     await own.after('2026-11-03T09:00:00Z', '/brag add One more\n/brag stop');

@@ -24,7 +24,7 @@ beforeAll(async () => {
     );
   await story.settle();
   await story.sweepAt('2026-10-01T06:00:00Z');
-}, 60_000);
+});
 afterAll(() => story.stop());
 
 const say = (at: string, text: string) => story.sandbox.perform({ at, by: 'ravi', do: 'comment', subject: 'brag-ravi#1', text });

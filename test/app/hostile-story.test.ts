@@ -3,7 +3,7 @@
  * line and no metric holds them. One delivery can be followed through the log to the report that it changed.
  */
 import { createServer, type Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActData } from '../../src/sandbox/act.ts';
 import { readAsGitHub, withoutNotes } from '../reports/github-reading.ts';
 import { type Outgoing, watchOutgoing } from './outgoing.ts';
@@ -46,9 +46,6 @@ function poison(value: unknown, key = ''): unknown {
     return hostile(`payload ${key}`);
   return value;
 }
-
-/** Much is done in each test, on machines that may be busy. */
-vi.setConfig({ testTimeout: 60_000 });
 
 const setUpAt = '2026-09-01T09:00:00Z';
 const review = (field: string) =>

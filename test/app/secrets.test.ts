@@ -31,7 +31,7 @@ beforeAll(async () => {
   sandbox.perform({ at: '2026-09-12T10:00:00Z', by: 'mina', do: 'comment', subject, text: answer });
   await story.settle();
   await story.sweepAt('2026-10-01T06:00:00Z');
-}, 60_000);
+});
 afterAll(() => story.stop());
 
 const idOf = (login: string): number => story.sandbox.world.accounts.get(login)?.id ?? 0;

@@ -135,7 +135,7 @@ describe('npm start without credentials', () => {
       await first.kill();
       await place.remove();
     }
-  }, 180_000);
+  }, 120_000);
 });
 
 /** The secrets that the file holds; of the key, a line. */

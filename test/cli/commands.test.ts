@@ -233,7 +233,7 @@ describe('the log of all this', () => {
 });
 
 describe('without a service', () => {
-  it('sweep finds the installation itself, and other commands use what it left', { timeout: 60_000 }, async () => {
+  it('sweep finds the installation itself, and other commands use what it left', async () => {
     const alone = { ...place.variables, DATA_DIR: join(folder, 'alone') };
     expect(await runCommand(['migrate'], alone)).toMatchObject({ code: 0, stdout: 'The tables are up to date.\n', stderr: '' });
     const unknown = await runCommand(['export'], alone);
@@ -245,7 +245,7 @@ describe('without a service', () => {
     expect(loginsIn(await runCommand(['export'], alone))).toEqual(['ravi']);
   });
 
-  it('work that can not be done ends a command with 1 and a sentence', { timeout: 60_000 }, async () => {
+  it('work that can not be done ends a command with 1 and a sentence', async () => {
     const alone = { ...place.variables, DATA_DIR: join(folder, 'alone') };
     place.sandbox.failNext({
       match: { path: /graphql/ },

@@ -11,10 +11,11 @@ import { UserMistake } from '../../src/domain/errors.ts';
 import { openStorePool } from '../../src/store/connection.ts';
 import type { StoreRole } from '../../src/store/embedded.ts';
 import { type OpenStore, openStore } from '../../src/store/open.ts';
+import { wholeLimits } from '../limits.ts';
 import { newFolder } from './open-for-tests.ts';
 
-/** Making a new store takes seconds on a busy machine. */
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+/** It makes new stores, some in processes of their own. */
+vi.setConfig(wholeLimits);
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
