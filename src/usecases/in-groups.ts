@@ -13,28 +13,38 @@ export function inGroups<Item, Answer>(
 ): (item: Item) => Promise<Answer> {
   const waiting: Waiting<Item, Answer>[] = [];
   let isBusy = false;
-  const workOff = async (): Promise<void> => {
-    isBusy = true;
-    while (waiting.length > 0) await answerAll(waiting.splice(0, mostAtOnce), work);
-    isBusy = false;
+  const workOff = (): void => {
+    const group = waiting.splice(0, mostAtOnce);
+    isBusy = group.length > 0;
+    if (!isBusy) return;
+    void workOn(group, work).then((answer) => {
+      workOff();
+      // The database has the next group before this one's answers are written out, which takes a good part of its time.
+      process.nextTick(answer);
+    });
   };
   return (item) => {
     const { promise, resolve, reject } = Promise.withResolvers<Answer>();
     waiting.push({ item, resolve, reject });
-    if (!isBusy) void workOff();
+    if (!isBusy) workOff();
     return promise;
   };
 }
 
-async function answerAll<Item, Answer>(
+/** Resolves with what tells each of the group how its item fared. Never rejects. */
+async function workOn<Item, Answer>(
   group: readonly Waiting<Item, Answer>[],
   work: (items: readonly Item[]) => Promise<readonly Answer[]>,
-): Promise<void> {
+): Promise<() => void> {
   try {
     const answers = await work(group.map(({ item }) => item));
     if (answers.length !== group.length) throw new RangeError(`${group.length} items were answered by ${answers.length}.`);
-    for (const [index, answer] of answers.entries()) group[index]?.resolve(answer);
+    return () => {
+      for (const [index, answer] of answers.entries()) group[index]?.resolve(answer);
+    };
   } catch (error) {
-    for (const { reject } of group) reject(error);
+    return () => {
+      for (const { reject } of group) reject(error);
+    };
   }
 }
