@@ -7,6 +7,7 @@ import type { StoreRole } from './embedded.ts';
 import { everywhereIn } from './everywhere.ts';
 import { translateFailure, translateFirstFailure } from './failures.ts';
 import { examineStore, type StoreHealth } from './health.ts';
+import { knownSnapshots } from './known-snapshots.ts';
 import { isMigrated, migrate } from './migrate.ts';
 import { sessionsIn } from './sessions.ts';
 import { tenantIn } from './tenant.ts';
@@ -71,6 +72,7 @@ function once(close: () => Promise<void>): () => Promise<void> {
 }
 
 function assemble(source: Source, pool: Pool, log: Log): OpenStore {
+  const known = knownSnapshots();
   const opened: Pool[] = [];
   const openQueuePool = queuePools(source.address, log);
   const close = async () => {
@@ -80,7 +82,7 @@ function assemble(source: Source, pool: Pool, log: Log): OpenStore {
   return {
     address: source.address,
     tenant: (installationId, work) =>
-      inTransaction(pool, { kind: 'tenant', installationId }, (transaction) => work(tenantIn(transaction, installationId))),
+      inTransaction(pool, { kind: 'tenant', installationId }, (transaction) => work(tenantIn(transaction, installationId, known))),
     touchOptedIn: (installationId, touches) => touchOptedIn(pool, installationId, touches),
     everywhere: (work) => inTransaction(pool, { kind: 'everywhere' }, (transaction) => work(everywhereIn(transaction))),
     sessions: (work) => inTransaction(pool, { kind: 'sessions' }, (transaction) => work(sessionsIn(transaction))),

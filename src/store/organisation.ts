@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Instant } from '../domain/instant.ts';
 import type { Member, OrganisationSnapshot } from '../domain/organisation.ts';
 import type { Tenant } from '../usecases/ports.ts';
+import { keyOf, type KnownOfOne, type KnownSnapshot, sharing, type Stamp } from './known-snapshots.ts';
 import { jsonParameter } from './rows.ts';
 import type { SnapshotRow } from './schema.ts';
 import type { Transaction } from './transaction.ts';
@@ -53,8 +54,59 @@ async function afterTheNewest(transaction: Transaction, takenAt: Instant): Promi
   return rows[0]?.at ?? takenAt;
 }
 
-/** The port's `organisation` within one transaction. */
-export function organisationOf(transaction: Transaction, installationId: number): Tenant['organisation'] {
+const readAtOnce = 20;
+
+/** What is known of it, unless another has taken its place: then it is read together with its stamp, as its readers are being forgotten. */
+async function newestOf(transaction: Transaction, known: KnownOfOne, stamp: Stamp | undefined): Promise<KnownSnapshot | null> {
+  if (stamp !== undefined && known.newest?.key === keyOf(stamp)) return known.newest;
+  const columns = ['taken_at', 'digest', 'content'] as const;
+  const row = await transaction.selectFrom('snapshots').select(columns).orderBy('taken_at', 'desc').limit(1).executeTakeFirst();
+  const newest = row === undefined ? null : { key: keyOf(row), at: row.taken_at, snapshot: row.content };
+  known.newest = newest;
+  return newest;
+}
+
+/** Older snapshots in the order of their stamps. Those that are not known yet are read a few at a time. */
+async function olderOf(transaction: Transaction, known: KnownOfOne, stamps: readonly Stamp[]): Promise<readonly OrganisationSnapshot[]> {
+  const found = new Map(stamps.map((stamp) => [stamp.taken_at, known.older.get(keyOf(stamp))]));
+  const missing = stamps.filter((stamp) => found.get(stamp.taken_at) === undefined);
+  for (let from = 0; from < missing.length; from += readAtOnce) {
+    const wanted = new Map(missing.slice(from, from + readAtOnce).map((stamp) => [stamp.taken_at, keyOf(stamp)]));
+    const query = transaction
+      .selectFrom('snapshots')
+      .select(['taken_at', 'content'])
+      .where('taken_at', 'in', [...wanted.keys()]);
+    for (const { taken_at: at, content } of await query.execute()) {
+      const snapshot = sharing(known, content);
+      found.set(at, snapshot);
+      known.older.set(wanted.get(at) ?? '', snapshot);
+    }
+  }
+  return [...found.values()].filter((snapshot) => snapshot !== undefined);
+}
+
+/** What has no stamp any more is forgotten. */
+function keepOnly({ older }: KnownOfOne, stamps: readonly Stamp[]): void {
+  const kept = new Set(stamps.map(keyOf));
+  for (const key of older.keys()) if (!kept.has(key)) older.delete(key);
+}
+
+async function historyOf(transaction: Transaction, known: KnownOfOne, since: Instant): Promise<readonly OrganisationSnapshot[]> {
+  const stamps = await transaction.selectFrom('snapshots').select(['taken_at', 'digest']).orderBy('taken_at').execute();
+  const newest = await newestOf(transaction, known, stamps.at(-1));
+  if (newest === null) return [];
+  const older = stamps.filter(({ taken_at: at }) => at < newest.at);
+  keepOnly(known, older);
+  if (newest.at <= since) return [newest.snapshot];
+  const first = Math.max(
+    0,
+    older.findLastIndex(({ taken_at: at }) => at <= since),
+  );
+  return [...(await olderOf(transaction, known, older.slice(first))), newest.snapshot];
+}
+
+/** The port's `organisation` within one transaction. What `known` tells is asked for only when the transaction sees that it is there. */
+export function organisationOf(transaction: Transaction, installationId: number, known: () => KnownOfOne): Tenant['organisation'] {
   return {
     async add(seen) {
       const snapshot = { ...seen, takenAt: await afterTheNewest(transaction, seen.takenAt) };
@@ -75,18 +127,13 @@ export function organisationOf(transaction: Transaction, installationId: number)
     },
 
     async history(since) {
-      const { rows } = await sql<Pick<SnapshotRow, 'content'>>`
-        select content from staff_signals.snapshots
-        where taken_at >= coalesce((select max(taken_at) from staff_signals.snapshots where taken_at <= ${since}), '-infinity')
-        order by taken_at
-      `.execute(transaction);
-      const [first, ...rest] = rows.map((row) => row.content);
+      const [first, ...rest] = await historyOf(transaction, known(), since);
       return first === undefined ? null : [first, ...rest];
     },
 
     async newest() {
-      const row = await transaction.selectFrom('snapshots').select('content').orderBy('taken_at', 'desc').limit(1).executeTakeFirst();
-      return row?.content ?? null;
+      const stamps = transaction.selectFrom('snapshots').select(['taken_at', 'digest']).orderBy('taken_at', 'desc').limit(1);
+      return (await newestOf(transaction, known(), await stamps.executeTakeFirst()))?.snapshot ?? null;
     },
 
     member: (personId) => newestMember(transaction, personId),

@@ -7,6 +7,7 @@ import { entriesOf, itemNotesOf } from './entries.ts';
 import { evidenceOf } from './evidence.ts';
 import { historiesOf } from './histories.ts';
 import { installationOf } from './installations.ts';
+import type { KnownSnapshots } from './known-snapshots.ts';
 import { lingeringOf } from './lingering.ts';
 import { logOf } from './log.ts';
 import { organisationOf } from './organisation.ts';
@@ -23,7 +24,7 @@ import type { Transaction } from './transaction.ts';
 import { welcomeOf } from './welcome.ts';
 
 /** The port within one transaction that runs as the installation. */
-export function tenantIn(transaction: Transaction, installationId: number): Tenant {
+export function tenantIn(transaction: Transaction, installationId: number, known: KnownSnapshots): Tenant {
   return {
     installation: installationOf(transaction, installationId),
     repositories: repositoriesOf(transaction, installationId),
@@ -36,7 +37,7 @@ export function tenantIn(transaction: Transaction, installationId: number): Tena
     entries: entriesOf(transaction, installationId),
     itemNotes: itemNotesOf(transaction, installationId),
     commands: commandsOf(transaction, installationId),
-    organisation: organisationOf(transaction, installationId),
+    organisation: organisationOf(transaction, installationId, () => known(installationId)),
     reports: reportsOf(transaction, installationId),
     people: peopleOf(transaction, installationId),
     welcome: welcomeOf(transaction, installationId),

@@ -7,6 +7,7 @@ import { log } from './log.ts';
 import { load } from './load.ts';
 import { type Bench, rounds, verdictLine } from './measuring.ts';
 import { memory } from './memory.ts';
+import { organisation } from './organisation.ts';
 import { publishing } from './publishing.ts';
 import { refreshes } from './refreshes.ts';
 import { requests } from './requests.ts';
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
   archive,
   log,
   sizing,
+  organisation,
 };
 /** These take long, and run when they are named. */
 const long: Readonly<Record<string, Bench>> = { memory, load };

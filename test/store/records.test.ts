@@ -1,4 +1,5 @@
 /** Installations, snapshots, reports, and transactions themselves. */
+import type { Instant } from '../../src/domain/instant.ts';
 import type { OrganisationSnapshot } from '../../src/domain/organisation.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TransientFailure, UserMistake } from '../../src/domain/errors.ts';
@@ -96,6 +97,24 @@ describe('snapshots', () => {
       await organisation.add(back);
       expect(await organisation.history(long)).toEqual([withoutReaders(first), withoutReaders(between), back]);
     });
+  });
+
+  it('are read once by a process, share what did not change, and are gone when they are erased', async () => {
+    const tenant = asTenant();
+    const days = ['2026-10-01', '2026-10-02', '2026-10-03'].map((day): Instant => `${day}T00:00:00Z`);
+    for (const [index, takenAt] of days.entries()) {
+      const snapshot = aSnapshot({ takenAt, teams: [{ slug: `team-${index}`, memberIds: [], repositories: [] }] });
+      await tenant(({ organisation }) => organisation.add(snapshot));
+      expect((await tenant(({ organisation }) => organisation.newest()))?.repositories).toEqual(snapshot.repositories);
+    }
+    const read = () => tenant(({ organisation }) => organisation.history(long));
+    const [once, again] = [(await read()) ?? [], (await read()) ?? []];
+    expect(once.map(({ takenAt }) => takenAt)).toEqual(days);
+    for (const [index, snapshot] of once.entries()) expect(again[index]).toBe(snapshot);
+    expect(once[0]?.members[0]).toBe(once[1]?.members[0]);
+    expect(once[0]?.repositories).toEqual(withoutReaders(aSnapshot()).repositories);
+    await tenant((all) => all.eraseBefore({ at: '2026-10-03T00:00:00Z', month: '2026-10' }));
+    expect((await read())?.map(({ takenAt }) => takenAt)).toEqual(days.slice(2));
   });
 
   it('taken after one of a time when the clock was ahead are newer than it', async () => {
