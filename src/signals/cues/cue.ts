@@ -30,12 +30,35 @@ function holds(cue: Cue, sentence: string): boolean {
 
 /** Whether one of the cues holds in a sentence. */
 export function anyHolds(cues: readonly Cue[], sentence: string): boolean {
-  return cues.some((cue) => holds(cue, sentence));
+  return mayHold(cues, sentence) && cues.some((cue) => holds(cue, sentence));
 }
 
 /** The cues that hold in a sentence, in their order. */
 export function heldCues<Kind extends Cue>(cues: readonly Kind[], sentence: string): readonly Kind[] {
-  return cues.filter((cue) => holds(cue, sentence));
+  return mayHold(cues, sentence) ? cues.filter((cue) => holds(cue, sentence)) : [];
+}
+
+/** A list of cues that was asked about so often is worth a pattern of its own. */
+const oftenAsked = 100;
+const asked = new WeakMap<readonly Cue[], { times: number; either: readonly RegExp[] }>();
+
+/**
+ * False when no cue's pattern matches: most sentences hold none, and one look for all patterns of a list takes half the time of a look for
+ * each. Lists that are made for one dossier are not asked often enough for that.
+ */
+function mayHold(cues: readonly Cue[], sentence: string): boolean {
+  if (cues.length < 2) return true;
+  const known = asked.get(cues) ?? { times: 0, either: [] };
+  if (known.times === 0) asked.set(cues, known);
+  known.times += 1;
+  if (known.times === oftenAsked) known.either = eitherOf(cues);
+  return known.times < oftenAsked || known.either.some((pattern) => pattern.test(sentence));
+}
+
+/** Patterns that match where one of the cues' patterns does: one for all that have the same flags. */
+function eitherOf(cues: readonly Cue[]): readonly RegExp[] {
+  const byFlags = Map.groupBy(cues, ({ pattern }) => pattern.flags);
+  return [...byFlags].map(([flags, some]) => new RegExp(some.map(({ pattern }) => `(?:${pattern.source})`).join('|'), flags));
 }
 
 /** How many of the sentences hold one of the cues. */
