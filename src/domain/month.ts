@@ -11,9 +11,11 @@ export function isMonth(text: string): boolean {
   return monthPattern.test(text);
 }
 
+const utcPattern = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function localDate(instant: Instant, timezone: string): string {
+  if (timezone === 'UTC' && utcPattern.test(instant)) return instant.slice(0, 10);
   let formatter = formatters.get(timezone);
   if (formatter === undefined) {
     formatter = new Intl.DateTimeFormat('en-CA', { timeZone: timezone, year: 'numeric', month: '2-digit', day: '2-digit' });

@@ -52,6 +52,7 @@ type View = {
   readonly own: readonly HomeTeam[];
   readonly homeIds: ReadonlySet<number>;
   readonly broadSlugs: ReadonlySet<string>;
+  readonly secretTeams: ReadonlySet<string>;
   readonly repositories: ReadonlyMap<number, OrganisationRepository>;
   readonly rules: (repositoryId: number) => readonly OwnersRule[];
 };
@@ -86,7 +87,7 @@ function standing(review: Participation, view: View, merged: MergedWork): Omit<S
   const isNamed = rules.some((rule) => rule.owners.some((owner) => view.names.has(owner)));
   const shared = {
     teams: view.own.filter((team) => isHomely(team, rules)).map((team) => team.slug),
-    secretTeams: new Set(view.teams.filter((team) => team.isSecret).map((team) => team.slug)),
+    secretTeams: view.secretTeams,
     owningTeams: owningTeams(owners, repositoryId, view),
     repositoryName: view.repositories.get(repositoryId)?.fullName.replace(/^.*\//, '') ?? null,
     isDefaultOwner: isDivided && rules.some((rule) => /^\/?\**$/.test(rule.pattern) && rule.owners.some((owner) => view.names.has(owner))),
@@ -153,6 +154,7 @@ function viewOf(snapshot: OrganisationSnapshot, person: PersonRef, settings: Sha
     own: own.toSorted((a, b) => ascending(a.slug, b.slug)),
     homeIds: new Set(own.flatMap((team) => [...team.repositoryIds])),
     broadSlugs: new Set(teams.filter((team) => team.isBroad).map((team) => team.slug)),
+    secretTeams: new Set(teams.filter((team) => team.isSecret).map((team) => team.slug)),
     repositories,
     rules,
   };
@@ -246,7 +248,11 @@ type MergedWork = { readonly all: number; readonly at: (place: string) => number
 /** Counts merged pull requests in a window that moves forward: ask with instants in ascending order. */
 function mergedWork(participations: readonly Participation[], placesOfWork: (work: Participation) => readonly string[]) {
   const merges = participations
-    .flatMap((work) => (work.role === 'author' && work.mergedAt !== null ? [{ at: work.mergedAt, places: placesOfWork(work) }] : []))
+    .flatMap((work) =>
+      work.role === 'author' && work.mergedAt !== null
+        ? [{ at: work.mergedAt, until: addDays(work.mergedAt, homeDays), places: placesOfWork(work) }]
+        : [],
+    )
     .toSorted((a, b) => ascending(a.at, b.at));
   const counts = new Map<string, number>();
   let [from, to] = [0, 0];
@@ -254,9 +260,9 @@ function mergedWork(participations: readonly Participation[], placesOfWork: (wor
     for (const place of places) counts.set(place, (counts.get(place) ?? 0) + step);
   };
   const before = (instant: Instant): MergedWork => {
-    const since = addDays(instant, -homeDays);
     for (let next = merges[to]; next !== undefined && next.at < instant; next = merges[++to]) count(next.places, 1);
-    for (let first = merges[from]; from < to && first !== undefined && first.at < since; first = merges[++from]) count(first.places, -1);
+    for (let first = merges[from]; from < to && first !== undefined && first.until < instant; first = merges[++from])
+      count(first.places, -1);
     return { all: to - from, at: (place) => counts.get(place) ?? 0, most: () => Math.max(0, ...counts.values()) };
   };
   return { before };

@@ -11,8 +11,15 @@ export function storableTextOrNull(text: string | null): string | null {
   return text === null ? null : storableText(text);
 }
 
-/** A value as a JSONB parameter, its texts made storable. */
+/** How JSON writes NUL and halves of surrogate pairs. */
+const unstorable = /\\u(?:0000|d[89a-f])/;
+
+/** A value as a JSONB parameter, its texts made storable; only a few need that. */
 export function jsonParameter(value: unknown): RawBuilder<unknown> {
-  const text = JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storableText(part) : part));
-  return sql`${text}::jsonb`;
+  const text = JSON.stringify(value);
+  return sql`${unstorable.test(text) ? storableJson(value) : text}::jsonb`;
+}
+
+function storableJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storableText(part) : part));
 }
