@@ -1,5 +1,6 @@
 /** Published monthly issues, as last written. */
 import { sql } from 'kysely';
+import type { Month } from '../domain/month.ts';
 import type { Readers } from '../domain/organisation.ts';
 import type { ReportPlace, StoredReport, Tenant } from '../usecases/ports.ts';
 import { remember } from './installations.ts';
@@ -42,8 +43,22 @@ function toColumns(report: StoredReport) {
   };
 }
 
-function placesOf(transaction: Transaction): Pick<Tenant['reports'], 'showing' | 'inRepository' | 'repositoryIds'> {
+async function among(
+  transaction: Transaction,
+  { personIds, months }: { readonly personIds: readonly number[]; readonly months: readonly Month[] },
+): Promise<readonly Pick<StoredReport, 'personId' | 'month'>[]> {
+  const { rows } = await sql<Pick<ReportRow, 'person_id' | 'month'>>`
+    select person_id, month from staff_signals.reports
+    where person_id = any (${personIds}::bigint[]) and month = any (${months}::text[])
+    order by month desc, person_id
+  `.execute(transaction);
+  return rows.map((row) => ({ personId: row.person_id, month: row.month }));
+}
+
+function placesOf(transaction: Transaction): Pick<Tenant['reports'], 'among' | 'showing' | 'inRepository' | 'repositoryIds'> {
   return {
+    among: (asked) => among(transaction, asked),
+
     async showing(sourceId) {
       const { rows } = await sql<PlaceRow>`
         select person_id, month, repository_id, number, readers from staff_signals.reports as report

@@ -27,14 +27,15 @@ export async function askForReports(
     readonly deliveries?: ReadonlyMap<number, readonly string[]>;
   },
 ): Promise<void> {
-  const { installationId } = of;
+  const { installationId, personIds, deliveries } = of;
+  if (personIds.size === 0) return;
   const published = await ports.store.tenant(installationId, async (tenant) => {
     const due = newestDueMonth(ports.clock(), (await organisationSettings(tenant)).reports);
-    return [...(await tenant.reports.listMonth(due)), ...(await tenant.reports.listMonth(addMonths(due, -1)))];
+    return tenant.reports.among({ personIds: [...personIds], months: [due, addMonths(due, -1)] });
   });
-  for (const { personId, month } of published.filter((report) => of.personIds.has(report.personId))) {
-    await askForReport(ports, { installationId, personId, month, deliveries: of.deliveries?.get(personId) ?? [] });
-  }
+  const ask = ({ personId, month }: (typeof published)[number]) =>
+    askForReport(ports, { installationId, personId, month, deliveries: deliveries?.get(personId) ?? [] });
+  await Promise.all(published.map(ask));
 }
 
 /** Asks for one report that exists. Of deliveries that come while it waits only the log tells: the job that waits stands for them too. */

@@ -434,6 +434,11 @@ export type Tenant = {
     at(issue: { readonly repositoryId: number; readonly number: number }): Promise<StoredReport | null>;
     save(report: StoredReport): Promise<void>;
     listMonth(month: Month): Promise<readonly StoredReport[]>;
+    /** Which reports of these people and months exist; the newest month first, without their texts. */
+    among(of: {
+      readonly personIds: readonly number[];
+      readonly months: readonly Month[];
+    }): Promise<readonly Pick<StoredReport, 'personId' | 'month'>[]>;
     withTrouble(): Promise<readonly StoredReport[]>;
     /** Reports that show evidence from a source repository; those that go on in comments count as if they did. */
     showing(sourceId: number): Promise<readonly ReportPlace[]>;

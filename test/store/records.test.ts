@@ -157,6 +157,10 @@ describe('reports', () => {
       expect(await reports.find(ada.id, '2026-08')).toBeNull();
       expect(await reports.ofPerson(ada.id)).toEqual([september, october]);
       expect(await reports.listMonth('2026-10')).toEqual([october, others]);
+      expect(await reports.among({ personIds: [ada.id], months: ['2026-09', '2026-10', '2026-11'] })).toEqual([
+        { personId: ada.id, month: '2026-10' },
+        { personId: ada.id, month: '2026-09' },
+      ]);
       expect(await reports.withTrouble()).toEqual([september]);
     });
   });
