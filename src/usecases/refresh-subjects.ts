@@ -133,7 +133,8 @@ async function makePlan(tenant: Tenant, ports: RefreshPorts, of: { readonly repo
   const { repositoryId } = of;
   const take = () => of.take(tenant);
   const installation = await tenant.installation.read();
-  const repository = await tenant.repositories.find(repositoryId);
+  const repositories = await tenant.repositories.list();
+  const repository = repositories.find(({ id }) => id === repositoryId) ?? null;
   if (installation === null || installation.isSuspended || repository === null) return rest(tenant, repository, await takeAll(take));
   if (repository.optIn === 'broken') return rest(tenant, repository, await takeApart(tenant, take));
   const organisationWide = await organisationSettings(tenant);
@@ -142,7 +143,7 @@ async function makePlan(tenant: Tenant, ports: RefreshPorts, of: { readonly repo
   if (settings === null) return rest(tenant, repository, await takeApart(tenant, take));
   const organisation = await tenant.organisation.history(addDays(ports.clock(), -historyDays));
   if (organisation === null) return { kind: 'await-organisation' };
-  const sources = (await tenant.repositories.list()).filter((candidate) => candidate.optIn === 'in');
+  const sources = repositories.filter((candidate) => candidate.optIn === 'in');
   const consenting = new Set(sources.map(({ fullName }) => fullName.toLowerCase()));
   return { kind: 'source', repository, source: { repository, consenting, settings, organisation }, ...(await takeApart(tenant, take)) };
 }
