@@ -1,7 +1,7 @@
 /** Starts one worker for each queue. */
 import type { App } from '../src/app.ts';
 import type { Processors, WorkObserver, Workers } from '../src/queue/run-workers.ts';
-import { askForWaiting } from '../src/usecases/ask-for-waiting.ts';
+import { askForForgotten } from '../src/usecases/ask-for-waiting.ts';
 import { historyWorker } from './history.ts';
 import { organisationWorker } from './organisation.ts';
 import { refreshWorker } from './refresh.ts';
@@ -23,6 +23,6 @@ export function processorsOf(app: App): Processors {
 /** Starts the workers and the hourly tick; every minute work that has no job gets one. */
 export async function startWorkers(app: App, observer: WorkObserver): Promise<Workers> {
   const workers = await app.queue.startWorkers(processorsOf(app), { observer, concurrency: { history: 2 } });
-  await app.queue.scheduleTicks({ onLook: () => askForWaiting(app, 'forgotten') });
+  await app.queue.scheduleTicks({ onLook: () => askForForgotten(app) });
   return workers;
 }

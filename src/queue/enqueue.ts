@@ -6,9 +6,6 @@ import type { RetryPolicy } from './retry.ts';
 
 export type JobRequest = { readonly name: string; readonly key: string; readonly data: unknown; readonly delayMs: number };
 
-/** With `ifForgotten` a job that waits or pauses is left as it is. */
-type Asked = JobRequest & { readonly ifForgotten?: boolean };
-
 const keptFailures = { count: 500, age: 30 * 86_400 } as const;
 
 /** Finished jobs are forgotten at once; failed ones are kept until their work comes through, 500 of a queue for 30 days. */
@@ -20,9 +17,9 @@ export function jobOptions(retry: RetryPolicy): JobsOptions {
  * Asks for a job to run in `delayMs` milliseconds. While one with the same key waits, that one answers both, brought forward when it is
  * due later than asked; one that pauses after a failure keeps its pause. While one runs, exactly one more runs after it.
  */
-export async function enqueue(queue: AnyQueue, { ifForgotten = false, ...request }: Asked): Promise<void> {
+export async function enqueue(queue: AnyQueue, request: JobRequest): Promise<void> {
   const standing = await add(queue, request, { isReplacing: false });
-  if (standing === null || ifForgotten) return;
+  if (standing === null) return;
   const job = await queue.getJob(standing);
   const state = job === undefined ? 'unknown' : await job.getState();
   if (state === 'delayed' && job !== undefined) {
@@ -36,7 +33,10 @@ export async function enqueue(queue: AnyQueue, { ifForgotten = false, ...request
   await add(queue, { ...request, delayMs: 0 }, { isReplacing: true });
 }
 
-/** Asks, from within a running job, for the same job again after it. The queue holds it before this one ends, so nothing is lost. */
+/**
+ * Asks for a job unless one with the same key waits, and leaves that one's time as it is. From within a running job it asks for the same job
+ * again after it: the queue holds it before this one ends, so nothing is lost.
+ */
 export async function enqueueAgain(queue: AnyQueue, request: JobRequest): Promise<void> {
   await add(queue, request, { isReplacing: false });
 }

@@ -3,12 +3,13 @@ import { setMaxListeners } from 'node:events';
 import { Queue, type Telemetry } from 'bullmq';
 import type pg from 'pg';
 import { type Instant, toInstant } from '../domain/instant.ts';
-import type { Asking, Queues, WriteBudget } from '../usecases/ports.ts';
+import type { Queues, WriteBudget } from '../usecases/ports.ts';
 import type { AnyQueue, Backend, Keeper } from './backend.ts';
 import { settledWithin, within } from './deadline.ts';
-import { enqueue, jobOptions } from './enqueue.ts';
+import { enqueue, enqueueAgain, jobOptions } from './enqueue.ts';
 import { type JobOf, jobKey, parseJob, type QueueName, queueNames } from './jobs.ts';
 import { type QueueLog, sparing } from './log.ts';
+import { failedKeys } from './past-failures.ts';
 import { openPostgres } from './postgres-backend.ts';
 import { openRedis } from './redis-backend.ts';
 import { defaultRetryPolicy, type RetryPolicy } from './retry.ts';
@@ -108,14 +109,14 @@ export async function openQueue(options: QueueOptions): Promise<OpenQueue> {
   setMaxListeners(0, stopping.signal);
   const ask = makeAsk(queues, replyTimeoutMs);
   const refreshes = sparedAsking<JobOf['refresh']>(
-    (job, delayMs) => ask('refresh', job, { delayMs }),
+    (job, delayMs) => ask('refresh', job, delayMs),
     (job) => jobKey('refresh', job),
     (err) => log.warn({ err }, 'The queue did not take a job that others stood for'),
   );
   const close = () => closeAll({ backend, queues, refreshes, stopping, replyTimeoutMs });
   await untilReady(queues, replyTimeoutMs, close);
   return {
-    queues: makePort(ask, refreshes),
+    queues: makePort(ask, refreshes, makeAskForgotten(queues, replyTimeoutMs)),
     writeBudget: makeWriteBudget({ log: backend.writeLog, limits, replyTimeoutMs }),
     reportTurnMs: (installationId) =>
       reportTurnMs({
@@ -201,23 +202,43 @@ function makeQueues(backend: Backend, { retry, log, telemetry }: QueueMaking): Q
   };
 }
 
-type Ask = <Name extends QueueName>(name: Name, job: JobOf[Name], asking?: Asking) => Promise<void>;
+type Ask = <Name extends QueueName>(name: Name, job: JobOf[Name], delayMs?: number) => Promise<void>;
 
 function makeAsk(queues: QueueMap, replyTimeoutMs: number): Ask {
-  return (name, job, asking) =>
+  return (name, job, delayMs = 0) =>
     within(replyTimeoutMs, 'The queue did not take a job', () =>
-      enqueue(queues[name], { name, key: jobKey(name, job), data: job, delayMs: 0, ...asking }),
+      enqueue(queues[name], { name, key: jobKey(name, job), data: job, delayMs }),
     );
 }
 
+type AskForgotten = <Name extends QueueName>(name: Name, jobs: readonly JobOf[Name][]) => Promise<void>;
+
+function makeAskForgotten(queues: QueueMap, replyTimeoutMs: number): AskForgotten {
+  return async (name, jobs) => {
+    if (jobs.length === 0) return;
+    const queue = queues[name];
+    const failed = await within(replyTimeoutMs, away, () => failedKeys(queue));
+    for (const data of jobs) {
+      const key = jobKey(name, data);
+      if (failed.has(key)) continue;
+      await within(replyTimeoutMs, 'The queue did not take a job', () => enqueueAgain(queue, { name, key, data, delayMs: 0 }));
+    }
+  };
+}
+
 /** Refreshes alone come in such numbers, and with a delay, that sparing pays. */
-function makePort(ask: Ask, refreshes: SparedAsking<JobOf['refresh']>): Queues {
+function makePort(ask: Ask, refreshes: SparedAsking<JobOf['refresh']>, askForgotten: AskForgotten): Queues {
   return {
-    refresh: (job, asking) => (asking?.ifForgotten === true ? ask('refresh', job, asking) : refreshes.ask(job, asking?.delayMs ?? 0)),
-    organisation: (job, asking) => ask('organisation', job, asking),
+    refresh: (job, options) => refreshes.ask(job, options?.delayMs ?? 0),
+    organisation: (job, options) => ask('organisation', job, options?.delayMs),
     report: (job) => ask('report', job),
     sweep: (job) => ask('sweep', job),
-    history: (job, asking) => ask('history', job, asking),
+    history: (job) => ask('history', job),
+    forgotten: async ({ refresh, organisation, history }) => {
+      await askForgotten('organisation', organisation);
+      await askForgotten('refresh', refresh);
+      await askForgotten('history', history);
+    },
   };
 }
 

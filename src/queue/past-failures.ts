@@ -8,6 +8,12 @@ function keyOf(job: AnyJob): string | undefined {
   return job.opts.deduplication?.id;
 }
 
+/** The keys of the work that has failed for good. Asks one question when nothing has, as is usual. */
+export async function failedKeys(queue: AnyQueue): Promise<ReadonlySet<string | undefined>> {
+  if ((await queue.getFailedCount()) === 0) return new Set();
+  return new Set((await queue.getFailed(0, looked - 1)).map(keyOf));
+}
+
 /** Forgets the failed jobs whose work `done` has just repeated. Asks one question when nothing has failed, as is usual. */
 export async function forgetFailures(queue: AnyQueue, done: AnyJob): Promise<void> {
   const key = keyOf(done);

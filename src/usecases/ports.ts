@@ -534,13 +534,10 @@ export type Store = {
 
 // ---------------------------------------------------------------- queue
 
-/** When work is asked for: `delayMs` from now; with `ifForgotten` only where no such job waits or pauses, whose time is left as it is. */
-export type Asking = { readonly delayMs?: number; readonly ifForgotten?: boolean };
-
 /** One job each per repository, organisation, person's report, sweep or history; asking again for one that waits changes nothing. */
 export type Queues = {
-  refresh(job: { readonly installationId: number; readonly repositoryId: number }, asking?: Asking): Promise<void>;
-  organisation(job: { readonly installationId: number }, asking?: Asking): Promise<void>;
+  refresh(job: { readonly installationId: number; readonly repositoryId: number }, options?: { readonly delayMs: number }): Promise<void>;
+  organisation(job: { readonly installationId: number }, options?: { readonly delayMs: number }): Promise<void>;
   /** `deliveries`: the webhook deliveries that led to it, for the log. */
   report(job: {
     readonly installationId: number;
@@ -550,7 +547,13 @@ export type Queues = {
   }): Promise<void>;
   sweep(job: { readonly installationId: number }): Promise<void>;
   /** Goes on reading the past of an installation's repositories. */
-  history(job: { readonly installationId: number }, asking?: Asking): Promise<void>;
+  history(job: { readonly installationId: number }): Promise<void>;
+  /** Asks for those of these jobs that the queue knows nothing of: they neither wait or pause there, nor failed for good. */
+  forgotten(jobs: {
+    readonly refresh: readonly { readonly installationId: number; readonly repositoryId: number }[];
+    readonly organisation: readonly { readonly installationId: number }[];
+    readonly history: readonly { readonly installationId: number }[];
+  }): Promise<void>;
 };
 
 /**

@@ -44,7 +44,7 @@ export async function tick(ports: SweepPorts & ResendPorts): Promise<void> {
       if (known?.isSuspended !== installation.isSuspended) await tenant.duties.add({ kind: 'organisation' });
     });
   }
-  await askForWaiting(ports, 'all');
+  await askForWaiting(ports);
   for (const installation of await store.everywhere((everywhere) => everywhere.installations())) {
     if (!installation.isSuspended) await queues.sweep({ installationId: installation.id });
   }

@@ -36,7 +36,7 @@ export async function assault(of: { readonly count: number; readonly seed: numbe
   const none = async (): Promise<void> => undefined;
   const ports = {
     store,
-    queues: { refresh: none, organisation: none, report: none, sweep: none, history: none },
+    queues: { refresh: none, organisation: none, report: none, sweep: none, history: none, forgotten: none },
     clock: () => '2026-09-01T09:00:00Z',
     settleMs: 0,
   };

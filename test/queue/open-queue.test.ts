@@ -151,18 +151,24 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await untilEmpty();
   });
 
-  it('adds a forgotten job, and leaves one that waits as it is', async () => {
-    const ifForgotten = { ifForgotten: true };
+  it('adds forgotten jobs, and leaves alone what waits or has failed for good', async () => {
+    const of = { installationId: 1 };
+    const forgotten = { refresh: [repository], organisation: [of], history: [of] };
+    const workers = await work({
+      history: async () => {
+        throw new PermanentFailure('Broken');
+      },
+    });
+    await queue.queues.history(of);
+    await until('it failed', async () => (await queue.failed()).length === 1);
+    await workers.close();
     await queue.queues.refresh(repository, { delayMs: farMs });
-    await queue.queues.organisation({ installationId: 1 }, { delayMs: farMs });
-    await queue.queues.refresh(repository, ifForgotten);
-    await queue.queues.organisation({ installationId: 1 }, ifForgotten);
+    await queue.queues.organisation(of, { delayMs: farMs });
+    await queue.queues.forgotten(forgotten);
     const put = { waiting: 0, active: 0, delayed: 1, failed: 0 };
-    expect(await queue.counts()).toMatchObject({ refresh: put, organisation: put });
+    expect(await queue.counts()).toMatchObject({ refresh: put, organisation: put, history: { waiting: 0, failed: 1 } });
     await place.reset();
-    await queue.queues.refresh(repository, ifForgotten);
-    await queue.queues.organisation({ installationId: 1 }, ifForgotten);
-    await queue.queues.history({ installationId: 1 }, ifForgotten);
+    await queue.queues.forgotten(forgotten);
     const there = { waiting: 1, active: 0, delayed: 0, failed: 0 };
     expect(await queue.counts()).toMatchObject({ refresh: there, organisation: there, history: there });
   });

@@ -1,8 +1,8 @@
 /** What waits in the store gets its jobs back. */
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/instant.ts';
-import { askForWaiting } from '../../src/usecases/ask-for-waiting.ts';
-import type { Asking } from '../../src/usecases/ports.ts';
+import { askForForgotten, askForWaiting } from '../../src/usecases/ask-for-waiting.ts';
+import type { Queues } from '../../src/usecases/ports.ts';
 import { openTestStore, type TestStore } from '../store/open-for-tests.ts';
 import { newInstallationId } from '../store/samples.ts';
 
@@ -26,33 +26,36 @@ beforeEach(async () => {
   });
 });
 
-async function asked(which: 'all' | 'forgotten'): Promise<readonly unknown[]> {
-  const heard: unknown[] = [];
-  const ask = (name: string) => async (job: { readonly installationId: number }, asking?: Asking) => {
-    if (job.installationId === installationId) heard.push({ name, ...job, ...asking });
-  };
-  const queues = {
+/** What is asked for of this installation, by who asks. */
+async function asked(by: (ports: Parameters<typeof askForForgotten>[0]) => Promise<void>): Promise<readonly unknown[]> {
+  const heard: { readonly name: string; readonly installationId: number }[] = [];
+  const ask = (name: string) => async (job: { readonly installationId: number }) => void heard.push({ name, ...job });
+  const queues: Queues = {
     refresh: ask('refresh'),
     organisation: ask('organisation'),
     report: ask('report'),
     sweep: ask('sweep'),
     history: ask('history'),
+    forgotten: async ({ organisation, refresh }) => {
+      for (const job of organisation) heard.push({ name: 'forgotten organisation', ...job });
+      for (const job of refresh) heard.push({ name: 'forgotten refresh', ...job });
+    },
   };
-  await askForWaiting({ store: test.store, queues, clock: () => now }, which);
-  return heard;
+  await by({ store: test.store, queues, clock: () => now });
+  return heard.filter((job) => job.installationId === installationId);
 }
 
 it('asks for all that waits', async () => {
-  expect(await asked('all')).toEqual([
-    { name: 'organisation', installationId, ifForgotten: false },
-    { name: 'refresh', installationId, repositoryId: 1, ifForgotten: false },
-    { name: 'refresh', installationId, repositoryId: 2, ifForgotten: false },
+  expect(await asked(askForWaiting)).toEqual([
+    { name: 'organisation', installationId },
+    { name: 'refresh', installationId, repositoryId: 1 },
+    { name: 'refresh', installationId, repositoryId: 2 },
   ]);
 });
 
 it('asks for what is due and forgotten, and leaves what settles', async () => {
-  expect(await asked('forgotten')).toEqual([
-    { name: 'organisation', installationId, ifForgotten: true },
-    { name: 'refresh', installationId, repositoryId: 1, ifForgotten: true },
+  expect(await asked(askForForgotten)).toEqual([
+    { name: 'forgotten organisation', installationId },
+    { name: 'forgotten refresh', installationId, repositoryId: 1 },
   ]);
 });

@@ -89,6 +89,7 @@ function portsFor(sandbox: Sandbox, { store }: TestStore): Pick<LogForTests, 'po
       organisation: nothing,
       sweep: nothing,
       history: nothing,
+      forgotten: nothing,
       report: async ({ personId, month }) => void askedFor.push(`${personId} ${month}`),
     },
     tracker: {} as WebPorts['tracker'],
