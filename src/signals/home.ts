@@ -45,16 +45,20 @@ export type Standing = {
 
 const homePermission: Readonly<Record<Permission, boolean>> = { read: false, triage: false, write: true, maintain: true, admin: true };
 
-/** One snapshot, prepared for one person. */
-type View = {
-  readonly names: ReadonlySet<string>;
+/** One snapshot, prepared for everybody. */
+type Ground = {
   readonly teams: readonly HomeTeam[];
-  readonly own: readonly HomeTeam[];
-  readonly homeIds: ReadonlySet<number>;
   readonly broadSlugs: ReadonlySet<string>;
   readonly secretTeams: ReadonlySet<string>;
   readonly repositories: ReadonlyMap<number, OrganisationRepository>;
   readonly rules: (repositoryId: number) => readonly OwnersRule[];
+};
+
+/** The same for one person. */
+type View = Ground & {
+  readonly names: ReadonlySet<string>;
+  readonly own: readonly HomeTeam[];
+  readonly homeIds: ReadonlySet<number>;
 };
 
 /**
@@ -139,8 +143,30 @@ function viewer(of: { readonly person: PersonRef; readonly organisation: Organis
 }
 
 function viewOf(snapshot: OrganisationSnapshot, person: PersonRef, settings: SharedSettings['teams']): View {
+  const ground = groundOf(snapshot, settings);
+  const own = ground.teams.filter((team) => !team.isBroad && isIn(team, person));
+  return {
+    ...ground,
+    names: new Set([person.login.toLowerCase(), ...own.map((team) => team.slug)]),
+    own: own.toSorted((a, b) => ascending(a.slug, b.slug)),
+    homeIds: new Set(own.flatMap((team) => [...team.repositoryIds])),
+  };
+}
+
+const isIn = (team: HomeTeam, { id, login }: PersonRef): boolean => team.memberIds.has(id) || team.memberLogins.has(login.toLowerCase());
+
+const grounds = new WeakMap<SharedSettings['teams'], WeakMap<OrganisationSnapshot, Ground>>();
+
+/** Made once for all people who are looked at by the same settings: there are as many snapshots as days, with all teams in each. */
+function groundOf(snapshot: OrganisationSnapshot, settings: SharedSettings['teams']): Ground {
+  const bySnapshot = grounds.get(settings) ?? new WeakMap<OrganisationSnapshot, Ground>();
+  const ground = bySnapshot.get(snapshot) ?? layGround(snapshot, settings);
+  grounds.set(settings, bySnapshot.set(snapshot, ground));
+  return ground;
+}
+
+function layGround(snapshot: OrganisationSnapshot, settings: SharedSettings['teams']): Ground {
   const teams = homeTeams(snapshot, settings);
-  const own = teams.filter((team) => !team.isBroad && (team.memberIds.has(person.id) || team.memberLogins.has(person.login.toLowerCase())));
   const repositories = new Map(snapshot.repositories.map((repository) => [repository.id, repository]));
   const rulesById = new Map<number, readonly OwnersRule[]>();
   const rules = (repositoryId: number): readonly OwnersRule[] => {
@@ -149,15 +175,25 @@ function viewOf(snapshot: OrganisationSnapshot, person: PersonRef, settings: Sha
     return known;
   };
   return {
-    names: new Set([person.login.toLowerCase(), ...own.map((team) => team.slug)]),
     teams,
-    own: own.toSorted((a, b) => ascending(a.slug, b.slug)),
-    homeIds: new Set(own.flatMap((team) => [...team.repositoryIds])),
     broadSlugs: new Set(teams.filter((team) => team.isBroad).map((team) => team.slug)),
     secretTeams: new Set(teams.filter((team) => team.isSecret).map((team) => team.slug)),
     repositories,
     rules,
   };
+}
+
+type TeamSets = { readonly memberIds: ReadonlySet<number>; readonly repositoryIds: ReadonlySet<number> };
+const setsByTeam = new WeakMap<Team, TeamSets>();
+
+/** A team that did not change is the same object in one snapshot after the other. */
+function setsOf(team: Team): TeamSets {
+  const known = setsByTeam.get(team);
+  if (known !== undefined) return known;
+  const held = team.repositories.filter(({ permission }) => homePermission[permission]).map(({ repositoryId }) => repositoryId);
+  const sets = { memberIds: new Set(team.memberIds), repositoryIds: new Set(held) };
+  setsByTeam.set(team, sets);
+  return sets;
 }
 
 /** GitHub's teams and those of the settings. A team that the settings list is taken at its word: its repositories replace GitHub's, and it is never broad. */
@@ -169,13 +205,13 @@ function homeTeams(snapshot: OrganisationSnapshot, settings: SharedSettings['tea
   const isBroad = broadness(snapshot);
   const fromGitHub = snapshot.teams.map((team): HomeTeam => {
     const override = listed.get(team.slug.toLowerCase());
-    const ids = team.repositories.filter(({ permission }) => homePermission[permission]).map(({ repositoryId }) => repositoryId);
+    const { memberIds, repositoryIds } = setsOf(team);
     const isListed = override !== undefined && override.repositories.length > 0;
     return {
       slug: team.slug.toLowerCase(),
-      memberIds: new Set(team.memberIds),
+      memberIds,
       memberLogins: new Set(override?.members.map((login) => login.toLowerCase())),
-      repositoryIds: new Set(isListed ? idsOf(override.repositories, idByName) : ids),
+      repositoryIds: isListed ? new Set(idsOf(override.repositories, idByName)) : repositoryIds,
       isBroad: !isListed && isBroad(team),
       isSecret: team.isSecret === true,
     };
@@ -208,7 +244,7 @@ function broadness({ repositories, teams }: OrganisationSnapshot): (team: Team) 
     ...teams.flatMap((team) => team.repositories.map((held) => held.repositoryId)),
   ]);
   return (team) => {
-    const held = team.repositories.filter(({ permission }) => homePermission[permission]).length;
+    const held = setsOf(team).repositoryIds.size;
     return held > smallHolding && held * 2 > known.size;
   };
 }
@@ -222,10 +258,8 @@ export function teamsOf(
   people: readonly PersonRef[],
   of: { readonly snapshot: OrganisationSnapshot } & Pick<SharedSettings, 'teams'>,
 ): readonly string[] {
-  const isIn = (team: HomeTeam): boolean =>
-    people.some(({ id, login }) => team.memberIds.has(id) || team.memberLogins.has(login.toLowerCase()));
-  return homeTeams(of.snapshot, of.teams)
-    .filter((team) => !team.isBroad && isIn(team))
+  return groundOf(of.snapshot, of.teams)
+    .teams.filter((team) => !team.isBroad && people.some((person) => isIn(team, person)))
     .map((team) => team.slug)
     .toSorted();
 }
@@ -235,8 +269,7 @@ export function teammatesOf(
   person: PersonRef,
   of: { readonly snapshot: OrganisationSnapshot } & Pick<SharedSettings, 'teams'>,
 ): ReadonlySet<number> | null {
-  const isIn = (team: HomeTeam, { id, login }: PersonRef) => team.memberIds.has(id) || team.memberLogins.has(login.toLowerCase());
-  const own = homeTeams(of.snapshot, of.teams).filter((team) => !team.isBroad && isIn(team, person));
+  const own = groundOf(of.snapshot, of.teams).teams.filter((team) => !team.isBroad && isIn(team, person));
   if (own.length === 0) return null;
   return new Set(of.snapshot.members.filter((member) => own.some((team) => isIn(team, member))).map((member) => member.id));
 }

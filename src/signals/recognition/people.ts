@@ -1,6 +1,6 @@
 /** Who can be meant when a text names somebody: the people of a subject and of its organisation, by login. */
 import type { Dossier } from '../../domain/dossier.ts';
-import type { OrganisationHistory } from '../../domain/organisation.ts';
+import type { OrganisationHistory, OrganisationSnapshot } from '../../domain/organisation.ts';
 import type { Account } from '../../domain/person.ts';
 
 export type People = {
@@ -35,16 +35,28 @@ function byLogin(accounts: readonly (Account | null)[]): ReadonlyMap<string, Acc
 /** Shorter bare words are taken for words; longer ones must be written as the login is when its owner took no part. */
 const shortestName = { near: 4, far: 5 };
 
-/** The people of a dossier, and the members of its organisation. Linear in their number. */
+const membersBySnapshot = new WeakMap<OrganisationSnapshot, ReadonlyMap<string, Account>>();
+
+/** Made once for all dossiers that are read by the same snapshot. */
+function membersOf(snapshot: OrganisationSnapshot): ReadonlyMap<string, Account> {
+  const members =
+    membersBySnapshot.get(snapshot) ?? byLogin(snapshot.members.map(({ id, login }): Account => ({ id, login, kind: 'user' })));
+  membersBySnapshot.set(snapshot, members);
+  return members;
+}
+
+/** The people of a dossier, and the members of its organisation. Linear in the dossier's size, given the organisation. */
 export function peopleOf(dossier: Dossier, organisation: OrganisationHistory | null): People {
   const near = byLogin(participants(dossier));
-  const members = (organisation?.at(-1)?.members ?? []).map((member): Account => ({ id: member.id, login: member.login, kind: 'user' }));
-  const far = byLogin([...(dossier.mentioned ?? []), ...members]);
+  const mentioned = byLogin(dossier.mentioned ?? []);
+  const newest = organisation?.at(-1);
+  const members = newest === undefined ? null : membersOf(newest);
+  const farOf = (login: string): Account | undefined => mentioned.get(login) ?? members?.get(login);
   return {
-    mentioned: (login) => near.get(login.toLowerCase()) ?? far.get(login.toLowerCase()) ?? null,
+    mentioned: (login) => near.get(login.toLowerCase()) ?? farOf(login.toLowerCase()) ?? null,
     named: (word) => {
       const close = word.length >= shortestName.near ? near.get(word.toLowerCase()) : undefined;
-      const distant = word.length >= shortestName.far ? far.get(word.toLowerCase()) : undefined;
+      const distant = word.length >= shortestName.far ? farOf(word.toLowerCase()) : undefined;
       return close ?? (distant?.login === word ? distant : null);
     },
   };
