@@ -8,7 +8,8 @@ import { aRepository } from '../store/samples.ts';
 import { generatedDossier, organisationFor } from './generated-dossiers.ts';
 import { rounds } from './measuring.ts';
 
-const subjectsPerRound = 200;
+/** With the round that is not counted, 6,000 subjects in all. */
+const subjectsPerRound = 1_000;
 const subjectsInAll = subjectsPerRound * (rounds + 1);
 
 /** In each round: getting ready, which does not count, then work until all is done. */
