@@ -56,8 +56,12 @@ async function startForwarding({ webhookProxyUrl: proxyUrl }: Environment, targe
 function pagesWhenAsked(app: App, environment: Environment, port: Promise<number>): AnswerPage {
   let opening: Promise<AnswerPage> | null = null;
   const open = async () => (await import('./browsing.ts')).openPages({ app, environment, port: await port });
+  const openAgainNextTime = (error: unknown): never => {
+    opening = null;
+    throw error;
+  };
   return async (request, response) => {
-    opening ??= open();
+    opening ??= open().catch(openAgainNextTime);
     return (await opening)(request, response);
   };
 }

@@ -92,6 +92,7 @@ const away = 'The queue does not answer';
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const listedFailures = 100;
+const mostForgotten = 500;
 /** Nobody reads BullMQ's events here. */
 const keptEvents = 100;
 
@@ -218,10 +219,11 @@ function makeAskForgotten(queues: QueueMap, replyTimeoutMs: number): AskForgotte
     if (jobs.length === 0) return;
     const queue = queues[name];
     const failed = await within(replyTimeoutMs, away, () => failedKeys(queue));
-    for (const data of jobs) {
-      const key = jobKey(name, data);
-      if (failed.has(key)) continue;
-      await within(replyTimeoutMs, 'The queue did not take a job', () => enqueueAgain(queue, { name, key, data, delayMs: 0 }));
+    const asked = jobs.map((data) => ({ data, key: jobKey(name, data) })).filter(({ key }) => !failed.has(key));
+    for (const { data, key } of asked.slice(0, mostForgotten)) {
+      await within(replyTimeoutMs, 'The queue did not take a job', async () => {
+        if ((await queue.getDeduplicationJobId(key)) === null) await enqueueAgain(queue, { name, key, data, delayMs: 0 });
+      });
     }
   };
 }
@@ -234,10 +236,9 @@ function makePort(ask: Ask, refreshes: SparedAsking<JobOf['refresh']>, askForgot
     report: (job) => ask('report', job),
     sweep: (job) => ask('sweep', job),
     history: (job) => ask('history', job),
-    forgotten: async ({ refresh, organisation, history }) => {
+    forgotten: async ({ refresh, organisation }) => {
       await askForgotten('organisation', organisation);
       await askForgotten('refresh', refresh);
-      await askForgotten('history', history);
     },
   };
 }

@@ -38,9 +38,8 @@ export async function keepTicking(
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    await start()
-      .then(onLook)
-      .catch((err: unknown) => log.warn({ err }, 'The tick could not be looked after'));
+    await start().catch((err: unknown) => log.warn({ err }, 'The tick could not be looked after'));
+    if (!signal.aborted) await onLook().catch((err: unknown) => log.warn({ err }, 'It could not be looked whether work has no job'));
     isLooking = false;
   };
   const timer = setInterval(() => void look(), Math.min(everyMs, lookEveryMs));

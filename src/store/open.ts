@@ -49,6 +49,9 @@ function checkedUrl(url: string): string {
 /** Whoever asks whether the service is ready does not wait for long. */
 const pingQuery: QueryConfig & { readonly query_timeout: number } = { text: 'select 1', query_timeout: 5_000 };
 
+/** Of an organisation that is gone nobody asks again, so what is known of it has to go by itself. */
+const forgetEveryMs = 600_000;
+
 type Source = { readonly address: Address; readonly isOwner: boolean; readonly close: () => Promise<void> };
 
 async function openSource(options: StoreOptions, log: Log): Promise<Source> {
@@ -73,9 +76,11 @@ function once(close: () => Promise<void>): () => Promise<void> {
 
 function assemble(source: Source, pool: Pool, log: Log): OpenStore {
   const known = knownSnapshots();
+  const timer = setInterval(known.forgetUnused, forgetEveryMs).unref();
   const opened: Pool[] = [];
   const openQueuePool = queuePools(source.address, log);
   const close = async () => {
+    clearInterval(timer);
     await Promise.all([pool, ...opened].map((each) => (each.ended ? null : each.end())));
     await source.close();
   };

@@ -75,7 +75,8 @@ async function olderOf(transaction: Transaction, known: KnownOfOne, stamps: read
     const query = transaction
       .selectFrom('snapshots')
       .select(['taken_at', 'content'])
-      .where('taken_at', 'in', [...wanted.keys()]);
+      .where('taken_at', 'in', [...wanted.keys()])
+      .orderBy('taken_at');
     for (const { taken_at: at, content } of await query.execute()) {
       const snapshot = sharing(known, content);
       found.set(at, snapshot);

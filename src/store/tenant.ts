@@ -37,7 +37,7 @@ export function tenantIn(transaction: Transaction, installationId: number, known
     entries: entriesOf(transaction, installationId),
     itemNotes: itemNotesOf(transaction, installationId),
     commands: commandsOf(transaction, installationId),
-    organisation: organisationOf(transaction, installationId, () => known(installationId)),
+    organisation: organisationOf(transaction, installationId, () => known.of(installationId)),
     reports: reportsOf(transaction, installationId),
     people: peopleOf(transaction, installationId),
     welcome: welcomeOf(transaction, installationId),

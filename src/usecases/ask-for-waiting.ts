@@ -3,35 +3,28 @@ import type { Clock, Queues, Store } from './ports.ts';
 
 export type WaitingPorts = { readonly store: Store; readonly queues: Queues };
 
-/** What waits longest comes first, so that nothing without a job is passed over for long. */
-const mostForgotten = 500;
-
 /** Asks for everything that waits, due or not. */
 export async function askForWaiting({ store, queues }: WaitingPorts): Promise<void> {
-  const { organisation, refresh, history } = await waitingIn(store);
-  for (const job of organisation) await queues.organisation(job);
-  for (const { installationId, repositoryId } of refresh) await queues.refresh({ installationId, repositoryId });
-  for (const job of history) await queues.history(job);
+  const { organisations, repositories, histories } = await store.everywhere(async (everywhere) => ({
+    organisations: await everywhere.waitingOrganisations(),
+    repositories: await everywhere.waitingRepositories(),
+    histories: await everywhere.waitingHistories(),
+  }));
+  for (const installationId of organisations) await queues.organisation({ installationId });
+  for (const { installationId, repositoryId } of repositories) await queues.refresh({ installationId, repositoryId });
+  for (const installationId of histories) await queues.history({ installationId });
 }
 
-/** Asks for what is due and of which the queue knows nothing; of repositories, the 500 that wait longest. Cheap enough for every minute. */
+/** Asks for what is due and of which the queue knows nothing, the longest waiting first. Cheap enough for every minute; the past can wait for the hour. */
 export async function askForForgotten({ store, queues, clock }: WaitingPorts & { readonly clock: Clock }): Promise<void> {
-  const { organisation, refresh, history } = await waitingIn(store);
+  const { organisations, repositories } = await store.everywhere(async (everywhere) => ({
+    organisations: await everywhere.waitingOrganisations(),
+    repositories: await everywhere.waitingRepositories(),
+  }));
   const now = clock();
-  const due = refresh.filter(({ dueAt }) => dueAt <= now).slice(0, mostForgotten);
+  const due = repositories.filter(({ dueAt }) => dueAt <= now);
   await queues.forgotten({
-    organisation,
-    history,
+    organisation: organisations.map((installationId) => ({ installationId })),
     refresh: due.map(({ installationId, repositoryId }) => ({ installationId, repositoryId })),
   });
-}
-
-async function waitingIn(store: Store) {
-  const waiting = await store.everywhere(async (everywhere) => ({
-    organisations: await everywhere.waitingOrganisations(),
-    histories: await everywhere.waitingHistories(),
-    refresh: await everywhere.waitingRepositories(),
-  }));
-  const toJob = (installationId: number) => ({ installationId });
-  return { organisation: waiting.organisations.map(toJob), history: waiting.histories.map(toJob), refresh: waiting.refresh };
 }

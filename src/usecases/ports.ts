@@ -548,11 +548,10 @@ export type Queues = {
   sweep(job: { readonly installationId: number }): Promise<void>;
   /** Goes on reading the past of an installation's repositories. */
   history(job: { readonly installationId: number }): Promise<void>;
-  /** Asks for those of these jobs that the queue knows nothing of: they neither wait or pause there, nor failed for good. */
+  /** Asks for those of these jobs that the queue knows nothing of: they neither wait, run or pause there, nor failed for good. The first 500 of each kind. */
   forgotten(jobs: {
     readonly refresh: readonly { readonly installationId: number; readonly repositoryId: number }[];
     readonly organisation: readonly { readonly installationId: number }[];
-    readonly history: readonly { readonly installationId: number }[];
   }): Promise<void>;
 };
 

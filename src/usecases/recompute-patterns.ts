@@ -1,4 +1,5 @@
 /** Recomputes the pattern evidence of everybody whose participations changed. */
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Finding } from '../domain/evidence.ts';
 import { addDays, type Instant } from '../domain/instant.ts';
 import type { OrganisationHistory } from '../domain/organisation.ts';
@@ -26,7 +27,9 @@ export async function recomputePatterns(
   of: { readonly installationId: number; readonly changed: readonly Participation[] },
 ): Promise<readonly Recomputed[]> {
   const recomputed: Recomputed[] = [];
-  for (const some of inParts([...spansByPerson(of.changed).values()])) {
+  const affected = [...spansByPerson(of.changed).values()];
+  await tenant.evidence.claimPatterns(affected.map(({ person }) => person.id));
+  for (const some of inParts(affected)) {
     recomputed.push(...(await recomputePeople(tenant, of.installationId, some)));
   }
   return recomputed;
@@ -55,7 +58,10 @@ export async function recomputeEverybody(
   });
   const span = { from, to: addDays(now, reachDays) };
   for (const some of inParts(people.map((person) => ({ person, span })))) {
-    const recomputed = await ports.store.tenant(installationId, (tenant) => recomputePeople(tenant, installationId, some));
+    const recomputed = await ports.store.tenant(installationId, async (tenant) => {
+      await tenant.evidence.claimPatterns(some.map(({ person }) => person.id));
+      return recomputePeople(tenant, installationId, some);
+    });
     tellRecomputed(ports, installationId, recomputed);
   }
   return people.map(({ id }) => id);
@@ -86,8 +92,8 @@ function inParts(affected: readonly Affected[]): readonly (readonly Affected[])[
   return Array.from({ length: count }, (_, part) => ordered.slice(part * peopleAtOnce, (part + 1) * peopleAtOnce));
 }
 
+/** Their patterns are claimed already. */
 async function recomputePeople(tenant: Tenant, installationId: number, affected: readonly Affected[]): Promise<readonly Recomputed[]> {
-  await tenant.evidence.claimPatterns(affected.map(({ person }) => person.id));
   const rules = await rulesFor(tenant, affected);
   const found = rules === null ? [] : await replacePatterns(tenant, { installationId, affected, rules });
   const findings = new Map(found.map((one) => [one.person.id, one.findings]));
@@ -151,10 +157,11 @@ async function findPatterns(tenant: Tenant, people: readonly Affected[], rules: 
     span: { from: lookedBackFrom(span.from), to: span.to },
   }));
   const participations = await tenant.participations.ofPeople(claims);
-  const found = people.map((affected) => ({
-    ...affected,
-    findings: patternsOf(affected, participations.get(affected.person.id) ?? [], rules),
-  }));
+  const found: PatternsFound[] = [];
+  for (const affected of people) {
+    found.push({ ...affected, findings: patternsOf(affected, participations.get(affected.person.id) ?? [], rules) });
+    await othersTurn();
+  }
   const titles = await tenant.subjects.titles(found.flatMap(({ findings }) => findings.map(({ subject }) => subject)));
   const titled = (finding: Finding): Finding => ({ ...finding, title: titles.get(subjectLabel(finding.subject)) ?? finding.title });
   return found.map(({ findings, ...affected }) => ({ ...affected, findings: findings.map(titled) }));

@@ -10,6 +10,7 @@ import { askForFirstReports, askForReports } from './ask-for-reports.ts';
 import type { Deed, TellPort } from './deeds.ts';
 import { handleReportIssue, type ReportIssuePorts } from './handle-report-issue.ts';
 import type { Clock, DossierSource, Queues, Store, StoredRepository, TakenTouch, Tenant } from './ports.ts';
+import { touchReferenced } from './touch-referenced.ts';
 import { recomputePatterns, tellRecomputed } from './recompute-patterns.ts';
 import { type Change, type FetchedSubject, replaceSubjects } from './replace-subjects.ts';
 import { isReportRepository, organisationSettings, repositorySettings } from './tenant-settings.ts';
@@ -204,14 +205,17 @@ async function replaceFetched(tenant: Tenant, { installationId, source, taken, f
   const sources = (await tenant.repositories.list()).filter((repository) => repository.optIn === 'in');
   if (!sources.some(({ id }) => id === source.repository.id)) return null;
   const { settings, organisation } = source;
-  const replaced = await replaceSubjects(tenant, fetched, { installationId, settings, organisation, sources, fetchedAt });
+  const { changes, refreshed } = await replaceSubjects(tenant, fetched, { installationId, settings, organisation, sources, fetchedAt });
+  const changed = changes.flatMap((change) => change.participations);
+  const recomputed = await recomputePatterns(tenant, { installationId, changed });
+  // Touches last: deliveries to the same subjects wait for their rows, and the patterns above may wait for another refresh.
+  const touchedIn = await touchReferenced(tenant, refreshed, { sources, at: fetchedAt });
   const answered = new Set(fetched.map(({ subject }) => subjectLabel(subject)));
   const unanswered = taken.filter(({ subject }) => !answered.has(subjectLabel(subject)));
   const dueAt = toInstant(Date.parse(fetchedAt) + unansweredMs);
   await tenant.touches.addAll(unanswered.map(({ subject }) => ({ subject, at: fetchedAt, dueAt })));
   await tenant.touches.finish(taken);
-  const changed = replaced.changes.flatMap((change) => change.participations);
-  return { ...replaced, recomputed: await recomputePatterns(tenant, { installationId, changed }) };
+  return { changes, touchedIn, recomputed };
 }
 
 /** People whose own evidence may differ after a change. */

@@ -14,7 +14,7 @@ import { enrolledPeople } from './enrolment.ts';
 import { nameOnlyEnrolled } from './name-only-enrolled.ts';
 import type { Replacement, StoredRepository, Tenant } from './ports.ts';
 import { retentionStart } from './retention.ts';
-import { touchReferenced } from './touch-referenced.ts';
+import type { Refreshed } from './touch-referenced.ts';
 
 /** By what the dossiers of one repository are classified. */
 export type Rules = {
@@ -36,12 +36,12 @@ export type Change = {
   readonly found: readonly Finding[];
 };
 
-/** Replaces all of them, and erases those that are gone. Returns what changed, and in which repositories it touched others. */
+/** Replaces all of them, and erases those that are gone. Returns what changed, and each replaced subject with what changed of it. */
 export async function replaceSubjects(
   tenant: Tenant,
   fetched: readonly FetchedSubject[],
   rules: Rules,
-): Promise<{ readonly changes: readonly Change[]; readonly touchedIn: readonly number[] }> {
+): Promise<{ readonly changes: readonly Change[]; readonly refreshed: readonly Refreshed[] }> {
   const enrolled = await enrolledPeople(tenant, rules.settings, newest(rules.organisation));
   const classified = await classifyAll(fetched, rules, enrolled);
   const changed = await tenant.subjects.replaceAll(classified.map(({ replacement }) => replacement));
@@ -53,8 +53,7 @@ export async function replaceSubjects(
   for (const { subject, dossier } of fetched) {
     if (dossier === null) changes.push({ subject, participations: await tenant.subjects.erase(subject), found: [] });
   }
-  const refreshed = classified.map(({ dossier }, index) => ({ dossier, changed: changed[index] ?? [] }));
-  return { changes, touchedIn: await touchReferenced(tenant, refreshed, { sources: rules.sources, at: rules.fetchedAt }) };
+  return { changes, refreshed: classified.map(({ dossier }, index) => ({ dossier, changed: changed[index] ?? [] })) };
 }
 
 /**

@@ -6,7 +6,8 @@ import { subjectLabel, type SubjectRef } from '../domain/subject.ts';
 import { referencesOf } from '../signals/references.ts';
 import type { StoredRepository, Tenant } from './ports.ts';
 
-type Refreshed = {
+/** A subject that was just replaced. */
+export type Refreshed = {
   readonly dossier: Dossier;
   /** The participations that the refresh changed; none when it only repeats, so that two subjects can't touch each other for ever. */
   readonly changed: readonly Participation[];

@@ -151,26 +151,33 @@ describe.each(placeKinds())('on $name', ({ open }) => {
     await untilEmpty();
   });
 
-  it('adds forgotten jobs, and leaves alone what waits or has failed for good', async () => {
-    const of = { installationId: 1 };
-    const forgotten = { refresh: [repository], organisation: [of], history: [of] };
-    const workers = await work({
-      history: async () => {
+  it('adds forgotten jobs, and leaves alone what waits, runs or has failed for good', async () => {
+    const forgotten = { refresh: [repository, { ...repository, repositoryId: 11 }], organisation: [{ installationId: 1 }] };
+    const running = Promise.withResolvers<void>();
+    let runs = 0;
+    await work({
+      organisation: async () => {
+        runs += 1;
+        await running.promise;
+        return done;
+      },
+      refresh: async () => {
         throw new PermanentFailure('Broken');
       },
     });
-    await queue.queues.history(of);
-    await until('it failed', async () => (await queue.failed()).length === 1);
-    await workers.close();
-    await queue.queues.refresh(repository, { delayMs: farMs });
-    await queue.queues.organisation(of, { delayMs: farMs });
+    await queue.queues.refresh(repository);
+    await queue.queues.refresh({ ...repository, repositoryId: 11 }, { delayMs: farMs });
+    await queue.queues.organisation({ installationId: 1 });
+    await until('one runs and one failed', async () => runs === 1 && (await queue.failed()).length === 1);
     await queue.queues.forgotten(forgotten);
-    const put = { waiting: 0, active: 0, delayed: 1, failed: 0 };
-    expect(await queue.counts()).toMatchObject({ refresh: put, organisation: put, history: { waiting: 0, failed: 1 } });
+    running.resolve();
+    await until('it ran', async () => (await queue.counts()).organisation.active === 0);
+    const none = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+    expect(await queue.counts()).toMatchObject({ organisation: none, refresh: { ...none, delayed: 1, failed: 1 } });
+    expect(runs).toBe(1);
     await place.reset();
-    await queue.queues.forgotten(forgotten);
-    const there = { waiting: 1, active: 0, delayed: 0, failed: 0 };
-    expect(await queue.counts()).toMatchObject({ refresh: there, organisation: there, history: there });
+    await queue.queues.forgotten({ ...forgotten, refresh: [] });
+    await until('the forgotten one ran', () => runs === 2);
   });
 
   it('does not let a long delay push out a short one while the job runs', async () => {
