@@ -12,8 +12,9 @@ type Standing = { readonly dueAtMs: number; firstSparedMs: number | null; readon
 
 /**
  * While a job that was asked for here is not due, whoever asks for it at a later time finds it waiting: nothing is asked. Somebody else may
- * have it run earlier, so for those the job is asked for once more when it was due. A process that ends in between, or
- * a queue that loses the job, loses that one request; a worker asks for it anew within a minute (`usecases/ask-for-waiting.ts`). Half of what a delivery cost was to hear from Redis that its job waits.
+ * have it run earlier, so for those the job is asked for once more when it was due. A process that ends in between, or a queue that loses
+ * the job, loses that one request; a worker asks for it anew within a minute (`usecases/ask-for-waiting.ts`). Half of what a delivery cost
+ * was to hear from Redis that its job waits.
  */
 export function sparedAsking<Job>(
   ask: (job: Job, delayMs: number) => Promise<void>,

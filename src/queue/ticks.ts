@@ -17,8 +17,8 @@ export function nextTick(data: unknown, durationMs: number): { readonly delayMs:
 
 /**
  * Starts the tick unless there is one, and looks again every `lookEveryMs` milliseconds (sooner when it is to tick sooner) until `signal`
- * aborts, so that no accident ends it; `onLook` is called after each of these looks. BullMQ's job schedulers were no choice: on PostgreSQL, `upsertJobScheduler` by three processes at once left a
- * scheduler that never ticked again (bullmq 6.7).
+ * aborts, so that no accident ends it; `onLook` is called after each of these looks. BullMQ's job schedulers were no choice: on PostgreSQL,
+ * `upsertJobScheduler` by three processes at once left a scheduler that never ticked again (bullmq 6.7).
  */
 export async function keepTicking(
   queue: AnyQueue,

@@ -85,7 +85,7 @@ async function run<T>(pool: Pool, attempt: Attempt<T>): Promise<T> {
     client.release();
     return result;
   } catch (error) {
-    // Closing one that does not answer rolls back, too, and asking it would only take as long again.
+    // Closing one that does not answer rolls back, unless it has its commit already; asking it would only take as long again.
     if (isUnanswered(error)) client.release(error);
     else await rollBack(client);
     throw error;
